@@ -1,0 +1,135 @@
+"""What speaks for an introducer: few numbers per contact and per pair, as of an instant.
+
+All features are in fixed units, divided by a fixed scale (the typical spread among the contacts of
+one mailbox). Nothing is standardised over the candidates at hand, so adding silent contacts changes
+no number. Every feature is 0 where there is nothing to say, except recency (never: 2,000 days).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from introlab.network.ties import tie_strength
+from introlab.network.trust import context_key, tags
+from introlab.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Odds assumed where nothing speaks for a link: the features count evidence from there.
+NO_EVIDENCE_ODDS = 0.01
+NEVER_DAYS = 2_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature: its transform in words, the scale it is divided by, and how to say it."""
+
+    meaning: str
+    scale: float
+    words: str
+
+
+#: Per contact. x -> log(1 + 10 x) for decayed sums, log(1 + x) for counts and days.
+CONTACT_FEATURES: dict[str, Feature] = {
+    "trust": Feature("rating in the request's context minus 3; 0 if not tagged (points)", 1.0,
+                     "trust in this context"),
+    "small_mail": Feature("log(1 + 10 x), x = their mails to at most 6 people, halved every 90 "
+                          "days", 1.5, "writes to you in small groups"),
+    "recency": Feature("log(1 + days since the last exchange)", 1.0, "time since last contact"),
+    "volume": Feature("log(1 + 10 x), x = all exchanges, halved every 90 days", 1.3,
+                      "how much you exchange"),
+    "brought": Feature("log(1 + people you first met on a small mail of theirs)", 0.73,
+                       "brought you people before"),
+    "reciprocity": Feature("smaller of received and sent over the larger (share)", 0.3,
+                           "writes back and forth"),
+}  # fmt: skip
+#: Per (contact, prospect).
+PAIR_FEATURES: dict[str, Feature] = {
+    "together": Feature("log(1 + 10 x), x = sum over small mails with both of 1 / others on it",
+                        0.5, "seen together with the prospect"),
+    "knows": Feature("log-odds that they know each other, above those of no evidence (1 %)", 2.0,
+                     "evidence that they know each other"),
+}  # fmt: skip
+FEATURES: dict[str, Feature] = CONTACT_FEATURES | PAIR_FEATURES
+
+
+def contact_features(
+    ws: Workspace,
+    context: str,
+    *,
+    as_of: str = "",
+    ties: pd.DataFrame | None = None,
+    tag_log: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the features of every contact for requests in one context.
+
+    Parameters
+    ----------
+    context : str
+        Only tags in this context count.
+    as_of : str
+        Instant; only facts strictly earlier count. '' means all there is.
+    ties : DataFrame, optional
+        Result of `tie_strength` for the same instant, to save computing it again.
+    tag_log : DataFrame, optional
+        Result of `introlab.network.trust.tag_log`, to save reading it again.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by contact_id; columns are the names of `CONTACT_FEATURES`, divided by their scale.
+
+    Examples
+    --------
+    >>> import introlab
+    >>> from introlab.advice.features import contact_features
+    >>> contact_features(introlab.open_workspace(), "pricing").columns.tolist()
+    ['trust', 'small_mail', 'recency', 'volume', 'brought', 'reciprocity']
+    """
+    import numpy as np
+    import pandas as pd
+
+    ties = tie_strength(ws, as_of=as_of) if ties is None else ties
+    given = tags(ws, as_of=as_of, log=tag_log)
+    here = given[given["context_key"] == context_key(context)].set_index("contact_id")["rating"]
+    plain = {
+        "trust": (here.reindex(ties.index) - 3.0).fillna(0.0),
+        "small_mail": np.log1p(10.0 * ties["small_received"]),
+        "recency": np.log1p(ties["days_since"].clip(0.0, NEVER_DAYS)),
+        "volume": np.log1p(10.0 * ties["volume"]),
+        "brought": np.log1p(ties["brought"]),
+        "reciprocity": ties["reciprocity"],
+    }
+    return pd.DataFrame({name: plain[name] / f.scale for name, f in CONTACT_FEATURES.items()})
+
+
+def pair_features(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the features of the pairs that carry evidence; every other pair is all zeros.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        Result of `introlab.network.knows.combined`.
+
+    Returns
+    -------
+    DataFrame
+        With the index of ``pairs``; columns are the names of `PAIR_FEATURES`, divided by their
+        scale.
+    """
+    import numpy as np
+    import pandas as pd
+
+    odds = pairs["odds"].clip(NO_EVIDENCE_ODDS, 0.99).astype(float)
+    nothing = np.log(NO_EVIDENCE_ODDS / (1.0 - NO_EVIDENCE_ODDS))
+    denied = pairs["odds"] == 0.0  # a denial silences what was seen
+    table = pd.DataFrame(
+        {
+            "together": np.log1p(10.0 * pairs["weight"].astype(float) * ~denied),
+            "knows": np.log(odds / (1.0 - odds)) - nothing,
+        },
+        index=pairs.index,
+    )
+    return table / pd.Series({name: f.scale for name, f in PAIR_FEATURES.items()})

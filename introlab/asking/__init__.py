@@ -1,0 +1,1 @@
+"""Saying it well: drafts from templates, every sentence from a field."""

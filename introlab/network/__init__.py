@@ -1,0 +1,1 @@
+"""What is known: contacts, ties, trust, prospects, who knows whom, asks."""

@@ -1,0 +1,60 @@
+"""Every setting of a workspace: its default, unit, meaning and where the default comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: default value, what it means with its unit, and the source of the default."""
+
+    default: Any
+    meaning: str
+    source: str
+
+
+SETTINGS: dict[str, Setting] = {
+    "is_sample": Setting(False, "True for the fictional sample network", "set by introlab"),
+    "pinned_now": Setting(
+        "", "instant that counts as now; '' = the clock", "pinned in the sample only"
+    ),
+    "default_context": Setting(
+        "", "context of prospects that name none; '' = not chosen yet", "asked once"
+    ),
+    "owner_name": Setting("", "how you sign a draft", "your LinkedIn profile, else typed in"),
+    "owner_offer": Setting(
+        "", "what you do, for whom: a clause that follows 'I help'", "typed in by you"
+    ),
+    "owner_proof": Setting(
+        "", "why you are credible: a clause that follows 'For instance, I'", "typed in by you"
+    ),
+    "owner_closing": Setting(
+        "If it does not feel right, a plain no is fine",
+        "the sentence that leaves the introducer free",
+        "courtesy: a referral puts their relationship at risk, not yours",
+    ),
+    "known_exchanges": Setting(
+        5,
+        "two-way exchanges in known_days that make a contact known (number)",
+        "judgement: about one exchange every ten weeks; move it and watch the count of "
+        "true connections",
+    ),
+    "known_days": Setting(365, "window for known_exchanges (days)", "judgement: one year"),
+    "trusted_rating": Setting(
+        4, "lowest 'trusts me' rating that makes a contact trusted (1-5)",
+        "judgement: 4 = 'would vouch for me', 3 = 'has seen my work'",
+    ),
+    "small_group": Setting(
+        6, "people on a mail, conversation or meeting up to which it shows acquaintance",
+        "the brokered-contact study that the shipped weights come from used 2-6 recipients",
+    ),
+    "ask_pause_days": Setting(
+        30, "days after an ask during which the same introducer is not asked again (days)",
+        "judgement: one favour a month; nobody's patience was measured",
+    ),
+    "open_asks_limit": Setting(
+        2, "open asks at which an introducer is overloaded (number)", "judgement",
+    ),
+}  # fmt: skip

@@ -1,0 +1,105 @@
+"""What a file can be, and the members of a LinkedIn export that are told apart by name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+#: Every kind a receipt may show, with what it is. The table in the docs is made from this.
+KINDS: dict[str, str] = {
+    "linkedin.connections": "LinkedIn: your connections, of any year since 2012",
+    "linkedin.messages": "LinkedIn: messages; who, when and with whom, never the text",
+    "linkedin.invitations": "LinkedIn: invitations sent and received",
+    "linkedin.endorsements_received": "LinkedIn: skills others endorsed you for",
+    "linkedin.endorsements_given": "LinkedIn: skills you endorsed",
+    "linkedin.recommendations_received": "LinkedIn: recommendations others wrote; never the text",
+    "linkedin.recommendations_given": "LinkedIn: recommendations you wrote; never the text",
+    "linkedin.positions": "LinkedIn: your own jobs",
+    "linkedin.profile": "LinkedIn: your own profile",
+    "linkedin.notes": "LinkedIn: your own notes on people",
+    "linkedin.other": "LinkedIn: a member that holds nothing introlab needs",
+    "linkedin.address_book": "LinkedIn: an address book it once imported; not read yet",
+    "linkedin.shares": "LinkedIn: your posts; not read yet",
+    "linkedin.comments": "LinkedIn: your comments; not read yet",
+    "linkedin.reactions": "LinkedIn: your reactions; not read yet",
+    "mail.mbox": "a mailbox; headers only, never the text",
+    "mail.eml": "a single mail; not read yet",
+    "google.contacts": "Google Contacts as CSV; not read yet",
+    "outlook.contacts": "Outlook or outlook.com contacts as CSV; not read yet",
+    "thunderbird.contacts": "a Thunderbird address book as CSV; not read yet",
+    "vcard": "address cards (vCard); not read yet",
+    "calendar": "a calendar (iCalendar); not read yet",
+    "prospects": "a list of people or organisations you want to meet",
+    "past_intros": "past introductions and what became of them",
+    "tags": "trust tags and marks for contacts",
+    "introlab.export": "introlab's own export of a workspace",
+    "refused": "not opened: private by name, or beyond a safety limit",
+    "unknown": "nothing introlab knows how to read",
+}
+
+#: Members nobody needs for introductions and that hold secrets or identity papers. Never opened.
+_SENSITIVE = re.compile(
+    "(logins|securitychallenges|registration|receipts.*|adtargeting|inferencesaboutyou"
+    "|(whatsapp)?phonenumbers|emailaddresses|privateidentityasset|verifications|jobapplicant.*)"
+)
+#: Members with the header of messages.csv whose other side is a machine.
+_NOT_BY_PEOPLE = re.compile("(guide|coach|learningcoach|learningroleplay)messages")
+_OTHERS = """
+accountstatushistory adsclicked articles calendar causesyoucareabout certifications
+companyfollows courses education events followers hashtagfollows honors instantreposts
+jobapplications jobseekerpreferences languages learning memberfollows organizations patents
+profilesummary projects providers publications richmedia savedarticles saveditems savedjobalerts
+savedjobs searchqueries skills testscores videos volunteering votes
+"""
+_NAMES_OF_OTHERS = frozenset(_OTHERS.split())
+
+
+def member_key(name: str) -> str:
+    """Return a member's name without folder, ending, case, spaces, marks and trailing number.
+
+    Examples
+    --------
+    >>> member_key("Jobs/Saved Jobs.csv"), member_key("Comments_34875879.csv")
+    ('savedjobs', 'comments')
+    """
+    stem = PurePosixPath(name).name.rsplit(".", 1)[0].casefold()
+    return re.sub(r"[\W_]+", "", re.sub(r"[\s_(-]*\d+\)?$", "", stem))
+
+
+def is_sensitive(name: str) -> bool:
+    """Return whether a file is one of LinkedIn's private members, by its name alone.
+
+    Examples
+    --------
+    >>> is_sensitive("Security Challenges.csv"), is_sensitive("Connections.csv")
+    (True, False)
+    """
+    path = PurePosixPath(name)
+    in_folder = any(member_key(part) == "verifications" for part in path.parts[:-1])
+    if path.suffix.casefold() != ".csv":
+        return False
+    return in_folder or bool(_SENSITIVE.fullmatch(member_key(name)))
+
+
+def is_not_by_people(name: str) -> bool:
+    """Return whether a file holds messages with LinkedIn's machines, by its name alone.
+
+    Examples
+    --------
+    >>> is_not_by_people("guide_messages.csv"), is_not_by_people("messages.csv")
+    (True, False)
+    """
+    return bool(_NOT_BY_PEOPLE.fullmatch(member_key(name)))
+
+
+def is_linkedin_other(name: str) -> bool:
+    """Return whether the name is that of a LinkedIn member introlab does not need.
+
+    Examples
+    --------
+    >>> is_linkedin_other("Skills.csv"), is_linkedin_other("prospects.csv")
+    (True, False)
+    """
+    return PurePosixPath(name).suffix.casefold() == ".csv" and (
+        member_key(name) in _NAMES_OF_OTHERS or is_not_by_people(name)
+    )

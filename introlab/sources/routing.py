@@ -1,0 +1,292 @@
+"""From a path to readings: each file or member goes to the reader its content asks for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from introlab.sources import counted
+from introlab.sources.archive import DAMAGE, LARGEST_FILE, Item, items
+from introlab.sources.delimited import Table, read_table
+from introlab.sources.detect import HEAD, Family, family
+from introlab.sources.kinds import (
+    KINDS,
+    is_linkedin_other,
+    is_not_by_people,
+    is_sensitive,
+    member_key,
+)
+from introlab.sources.layouts import is_other_header, kind_of
+from introlab.sources.linkedin_messages import read_messages
+from introlab.sources.linkedin_people import (
+    read_connections,
+    read_notes,
+    read_positions,
+    read_profile,
+)
+from introlab.sources.linkedin_ties import (
+    read_endorsements,
+    read_invitations,
+    read_recommendations,
+)
+from introlab.sources.mbox import read_mbox
+from introlab.sources.own_export import is_export, read_export
+from introlab.sources.past_intros import read_past_intros
+from introlab.sources.prospects import read_prospects
+from introlab.sources.reading import Reading, Receipt
+from introlab.sources.tags import read_tags
+from introlab.sources.xlsx import is_workbook, read_workbook
+from introlab.tables import IntrolabError, did_you_mean
+
+_READERS: dict[str, Callable[[Table, Reading], None]] = {
+    "linkedin.connections": read_connections,
+    "linkedin.messages": read_messages,
+    "linkedin.invitations": read_invitations,
+    "linkedin.endorsements_received": read_endorsements,
+    "linkedin.endorsements_given": read_endorsements,
+    "linkedin.recommendations_received": read_recommendations,
+    "linkedin.recommendations_given": read_recommendations,
+    "linkedin.positions": read_positions,
+    "linkedin.profile": read_profile,
+    "linkedin.notes": read_notes,
+    "past_intros": read_past_intros,
+    "tags": read_tags,
+}
+#: Endings of files the user expects to be read: being unable to is a problem, not a remark.
+_EXPECTED = frozenset({
+    ".csv", ".tsv", ".xlsx", ".xls", ".vcf", ".ics", ".mbox", ".eml", ".zip", "",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the caller said about the file."""
+
+    kind: str
+    mapping: Mapping[str, str] | None
+    owner_keys: frozenset[str]
+
+
+def read(
+    path: Path,
+    *,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    owner_keys: frozenset[str] = frozenset(),
+) -> list[Reading]:
+    r"""Return one reading per file or archive member, in an order that depends on names only.
+
+    Parameters
+    ----------
+    path : Path
+        A file, a folder (read with its subfolders, hidden files left out) or a zip archive.
+        An export of introlab itself gives a single reading with all its tables.
+    kind : str, optional
+        What a single file is (a key of `KINDS`), where its content does not say so.
+    mapping : mapping of str to str, optional
+        Corrects a prospect list: meaning -> header of the column that carries it, '' for none.
+    owner_keys : frozenset of str
+        The user's own addresses, as far as known ('email:…', 'linkedin:…').
+
+    Raises
+    ------
+    IntrolabError
+        If the path does not exist, or a wish cannot be met. Never for what a file holds: that is
+        a problem in its receipt.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "people.csv"
+    ...     _ = path.write_text("Name,Company\nJane Doe,Example Ltd\n,\n")
+    ...     reading = read(path)[0]
+    >>> reading.receipt.kind, reading.receipt.read, reading.prospects[0].name
+    ('prospects', 1, 'Jane Doe')
+    """
+    path = Path(path)
+    if not path.exists():
+        raise IntrolabError(f"There is no file or folder {str(path)!r}. Check the path.")
+    if kind is not None and kind not in KINDS:
+        raise IntrolabError(
+            f"There is no kind {kind!r}. Known: {', '.join(KINDS)}." + did_you_mean(kind, KINDS)
+        )
+    if is_export(path):
+        return [read_export(path)]
+    wishes = _Wishes(kind or "", mapping, owner_keys)
+    readings = []
+    for number, item in enumerate(items(path)):
+        if wishes.kind and number:
+            raise IntrolabError("A kind can be given for a single file only, not for several.")
+        readings.append(_fenced(item, wishes))
+    if not readings:
+        readings.append(Reading(Receipt(printable(str(path)), "", "unknown")))
+        readings[0].receipt.problem(None, "", "there is no file in it", "Check the path.")
+    return readings
+
+
+def _fenced(item: Item, wishes: _Wishes) -> Reading:
+    """Return the reading of an item, or one that says that introlab failed on it.
+
+    One file nobody foresaw must not cost the user all the others. The tests call `read_item`.
+    """
+    try:
+        return read_item(item, wishes)
+    except IntrolabError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - see the docstring
+        reading = Reading(Receipt(printable(item.path), printable(item.member), "unknown"))
+        reading.receipt.problem(
+            None, "", f"introlab failed to read this file ({type(fault).__name__})",
+            "Please report it with the output of 'introlab inspect --json'.",
+        )  # fmt: skip
+        return reading
+
+
+def read_item(item: Item, wishes: _Wishes) -> Reading:
+    """Return the reading of one file or member; whatever goes wrong is in its receipt."""
+    reading = Reading(Receipt(printable(item.path), printable(item.member), "refused"))
+    if item.refusal:
+        reading.receipt.problem(None, "", *item.refusal)
+        return reading
+    if is_sensitive(item.name) and not wishes.kind:
+        reading.receipt.notes.append("Not opened: nobody needs this for introductions.")
+        return reading
+    if item.warning:
+        reading.receipt.problem(None, "", *item.warning)
+    reading.receipt.kind = "unknown"
+    try:
+        stream = item.open()
+    except DAMAGE:
+        reading.receipt.problem(None, "", "the file or archive is damaged or cannot be opened",
+                                "Download the export again.")  # fmt: skip
+        return reading
+    with stream:
+        _read_content(stream, item, reading, wishes)
+    return reading
+
+
+def printable(path: str) -> str:
+    """Return a file name that can be printed, whatever bytes the file system holds."""
+    return path.encode("utf-8", "replace").decode("utf-8")
+
+
+def _read_content(stream: BinaryIO, item: Item, reading: Reading, wishes: _Wishes) -> None:
+    receipt = reading.receipt
+    found = family(stream.read(HEAD))
+    stream.seek(0)
+    if wishes.kind == "mail.mbox" or (found == "mbox" and not wishes.kind):
+        receipt.kind = "mail.mbox"
+        read_mbox(stream, reading, wishes.owner_keys)
+        return
+    if item.size > LARGEST_FILE:
+        receipt.kind = "refused"
+        receipt.problem(None, "", "this file is larger than 256 MB and no mailbox",
+                        "Split it, or export a smaller part.")  # fmt: skip
+        return
+    data = stream.read()
+    receipt.sha256 = hashlib.sha256(data).hexdigest()
+    if wishes.kind:
+        found = "table" if found not in {"table", "zip"} else found
+    _by_family(found, data, item, reading, wishes)
+
+
+def _by_family(found: Family, data: bytes, item: Item, reading: Reading, wishes: _Wishes) -> None:
+    receipt = reading.receipt
+    if found == "vcard":
+        receipt.kind = "vcard"
+        counted.count_cards(data, reading)
+    elif found == "calendar":
+        receipt.kind = "calendar"
+        counted.count_components(data, reading)
+    elif found == "eml":
+        receipt.kind = "mail.eml"
+        counted.count_mail(reading)
+    elif found == "table":
+        _read_rows(read_table(data), item, reading, wishes)
+    elif found == "zip" and is_workbook(data):
+        if PurePosixPath(item.name).suffix.casefold() != ".xlsx":
+            receipt.notes.append("an XLSX workbook under another name; read as a workbook")
+        _read_rows(read_workbook(data), item, reading, wishes)
+    else:
+        _not_readable(found, item, receipt)
+
+
+_WHY_NOT = {
+    "zip": ("an archive within an archive is not opened", "Unpack it and read the files."),
+    "ole": ("this is a workbook of an old format", "Save it as XLSX or CSV and read that."),
+    "page": ("this is a web page, not an export: the download link had probably expired",
+             "Sign in on the site and download the export again."),
+    "empty": ("the file is empty", "Download the export again."),
+    "json": ("this is a JSON file, which introlab does not read", "Export the data as CSV."),
+    "binary": ("this is neither a table nor a mailbox, card or calendar",
+               "Export the data as CSV."),
+}  # fmt: skip
+
+
+def _not_readable(found: str, item: Item, receipt: Receipt) -> None:
+    """Say why a file was not read: as a problem where the user expects it to be, else as a note."""
+    message, hint = _WHY_NOT[found]
+    if PurePosixPath(item.name).suffix.casefold() in _EXPECTED or item.chosen:
+        receipt.problem(None, "", message, hint)
+    else:
+        receipt.notes.append(f"Not read: {message}.")
+
+
+def _read_rows(table: Table, item: Item, reading: Reading, wishes: _Wishes) -> None:
+    receipt = reading.receipt
+    receipt.encoding, receipt.notes = table.encoding, [*receipt.notes, *table.notes]
+    for fault in table.faults:
+        receipt.problem(*fault)
+    kind = wishes.kind or _table_kind(table, item.name)
+    receipt.kind = kind
+    if kind == "prospects":
+        read_prospects(table, reading, wishes.mapping)
+    elif kind in _READERS:
+        if kind.startswith("linkedin.recommendations") and not _says_direction(item.name):
+            receipt.problem(None, "", "the columns do not say whether these were given or received",
+                            "They were read as received. Name it as LinkedIn does.")  # fmt: skip
+        _READERS[kind](table, reading)
+    elif kind in counted.TABLES:
+        counted.count_rows(table, reading, counted.NOT_READ_YET)
+    elif kind == "linkedin.other":
+        by_machine = is_not_by_people(item.name)
+        counted.count_rows(
+            table, reading, counted.NOT_BY_PEOPLE if by_machine else counted.NOT_NEEDED
+        )
+    else:
+        counted.count_rows(table, reading, counted.NOT_RECOGNISED)
+        receipt.notes.clear()  # remarks on the columns of what is no table would only confuse
+        if not table.faults:
+            _not_recognised(item, receipt)
+
+
+def _table_kind(table: Table, name: str) -> str:
+    """Return the kind of a table: by its header; by its name where members share a header."""
+    kind = kind_of(table.header)
+    if kind == "linkedin.messages" and is_not_by_people(name):
+        return "linkedin.other"
+    if kind == "linkedin.recommendations_received" and "given" in member_key(name):
+        return "linkedin.recommendations_given"
+    # 'Name' alone is the header of Skills.csv, and of a list of prospects
+    if (kind == "unknown" or table.keys == ["name"]) and is_linkedin_other(name):
+        return "linkedin.other"
+    if kind == "unknown" and is_other_header(table.keys):
+        return "linkedin.other"
+    return kind
+
+
+def _says_direction(name: str) -> bool:
+    return any(word in member_key(name) for word in ("given", "received"))
+
+
+def _not_recognised(item: Item, receipt: Receipt) -> None:
+    message = "no row of this file is a header introlab knows"
+    if PurePosixPath(item.name).suffix.casefold() in _EXPECTED or item.chosen:
+        receipt.problem(None, "", message,
+                        "A prospect list needs a column 'Name' or 'Company'.")  # fmt: skip
+    else:
+        receipt.notes.append(f"Not read: {message}.")

@@ -1,0 +1,1 @@
+"""See and touch: figures, the report page, forms."""

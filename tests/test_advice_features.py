@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from introlab.advice.features import (
+    CONTACT_FEATURES,
+    FEATURES,
+    NEVER_DAYS,
+    PAIR_FEATURES,
+    contact_features,
+    pair_features,
+)
+from introlab.advice.ranker import PRIOR_WEIGHTS
+from introlab.network.trust import add_tag
+
+if TYPE_CHECKING:
+    from tests.conftest import Network
+
+
+def test_there_is_a_shipped_weight_for_every_feature() -> None:
+    assert list(PRIOR_WEIGHTS) == list(FEATURES)
+
+
+def test_features_are_the_documented_transforms_over_the_fixed_scale(network: Network) -> None:
+    network.add(
+        people="ana ben",
+        mails=["2025-12-31T00:00:00Z ana > me cy", "2025-12-31T00:00:00Z me > ana"],
+    )
+    add_tag(network.ws, network.id("ana"), "data", 5)
+    halved = 2 ** (-1 / 90)
+    plain = {
+        "trust": 2.0, "small_mail": math.log1p(10 * halved), "recency": math.log1p(1.0),
+        "volume": math.log1p(20 * halved), "brought": math.log1p(1), "reciprocity": 1.0,
+    }  # fmt: skip
+    row = contact_features(network.ws, "data").loc[network.id("ana")]
+    for name, value in plain.items():
+        assert row[name] == pytest.approx(value / CONTACT_FEATURES[name].scale), name
+
+
+def test_where_there_is_nothing_to_say_every_feature_but_recency_is_zero(network: Network) -> None:
+    network.add(people="ana")
+    row = contact_features(network.ws, "data").iloc[0]
+    assert row["recency"] == pytest.approx(math.log1p(NEVER_DAYS))
+    assert row.drop("recency").eq(0.0).all()
+
+
+def test_trust_counts_in_the_requests_context_and_as_of_its_day(network: Network) -> None:
+    network.add(people="ana")
+    add_tag(network.ws, 1, "data", 5, tagged_on="2025-06-01T00:00:00Z")
+    assert contact_features(network.ws, "DATA")["trust"].tolist() == [2.0]
+    assert contact_features(network.ws, "tax")["trust"].tolist() == [0.0]
+    early = contact_features(network.ws, "data", as_of="2025-06-01T00:00:00Z")
+    assert early["trust"].tolist() == [0.0]
+
+
+def pairs(odds: float, weight: float = 0.0) -> pd.DataFrame:
+    return pd.DataFrame({"odds": [odds], "weight": [weight]})
+
+
+def test_evidence_counts_from_one_per_cent_in_log_odds() -> None:
+    row = pair_features(pairs(0.5, 0.25)).iloc[0]
+    assert row["knows"] == pytest.approx(math.log(99) / PAIR_FEATURES["knows"].scale)
+    assert row["together"] == pytest.approx(math.log(3.5) / PAIR_FEATURES["together"].scale)
+    assert pair_features(pairs(0.01)).iloc[0]["knows"] == 0.0
+
+
+def test_a_denial_silences_what_was_seen() -> None:
+    assert pair_features(pairs(0.0, 3.0)).iloc[0].tolist() == [0.0, 0.0]
+
+
+def test_certainty_stays_finite() -> None:
+    assert pair_features(pairs(1.0)).iloc[0]["knows"] == pair_features(pairs(0.99)).iloc[0]["knows"]

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from introlab.sources.mail_headers import addresses, decode_words, fields_of, instant
+
+JANE = "email:jane@example.com"
+
+
+@pytest.mark.parametrize(
+    ("field", "people"),
+    [
+        ("jane@example.com", [(JANE, "")]),
+        ("Jane Doe <jane@example.com>", [(JANE, "Jane Doe")]),
+        ("jane@example.com <jane@example.com>", [(JANE, "")]),
+        ("Jane@Work <jane@example.com>", [(JANE, "")]),
+        ('"Doe, Jane" <JANE@example.com>', [(JANE, "Jane Doe")]),
+        ("Doe, Jane <jane@example.com>", [(JANE, "Jane Doe")]),
+        ('"Jane Doe, MBA" <jane@example.com>', [(JANE, "Jane Doe, MBA")]),
+        ("jane@example.com (Jane Doe)", [(JANE, "Jane Doe")]),
+        ('"Jane Doe (jane@example.com)" <jane@example.com>', [(JANE, "Jane Doe")]),
+        ("'Jane Doe' <jane@example.com>", [(JANE, "Jane Doe")]),
+        ('"Jane \\"JD\\" Doe" <jane@example.com>', [(JANE, 'Jane "JD" Doe')]),
+        ("=?utf-8?Q?J=C3=A4ne?= Doe <jane@example.com>", [(JANE, "Jäne Doe")]),
+        ("<mailto:jane@example.com>", [(JANE, "")]),
+        ("jane@example.com; rick@example.org", [(JANE, ""), ("email:rick@example.org", "")]),
+        ('"unclosed <jane@example.com>, rick@example.org',
+         [(JANE, "unclosed"), ("email:rick@example.org", "")]),
+        ("Team: jane@example.com, rick@example.org;",
+         [(JANE, ""), ("email:rick@example.org", "")]),
+        ("jane@example.com, Jane Doe <jane@example.com>", [(JANE, "Jane Doe")]),
+        ("undisclosed-recipients:;", []),
+        ("/o=org/cn=jane", []),
+        ("<<broken@@x.example", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_no_way_of_writing_an_address_loses_the_person(
+    field: str, people: list[tuple[str, str]]
+) -> None:
+    assert addresses(field) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "decoded"),
+    [
+        ("=?UTF-8?Q?Caf=C3=A9?=", "Café"),
+        ("=?iso-8859-1?q?Mu=F1oz?= =?utf-8?B?Wm/Dqw==?=", "MuñozZoë"),
+        ("=?UTF-8?B?Wm/Dqw?=", "Zoë"),
+        ("=?no-such-charset?Q?a?=", "a"),
+        ("=?UTF-8?Q?a_b?= and c", "a b and c"),
+        ("=?UTF-8?B?*?=", ""),
+        ("=?UTF-8?B?abcde?=", "abcde"),
+        ("=?broken", "=?broken"),
+    ],
+)
+def test_encoded_words_are_decoded_whatever_they_claim(text: str, decoded: str) -> None:
+    assert decode_words(text) == decoded
+
+
+@pytest.mark.parametrize(
+    ("field", "line", "expected"),
+    [
+        ("Mon, 15 Jan 2024 09:30:00 +0000", "", "2024-01-15T09:30:00Z"),
+        ("15 Jan 2024 09:30:00 -0500", "", "2024-01-15T14:30:00Z"),
+        ("Mon, 15 Jan 2024 09:30:00", "", "2024-01-15T09:30:00Z"),
+        ("", "From 17@xxx Mon Jan 15 09:30:00 +0200 2024", "2024-01-15T07:30:00Z"),
+        ("garbage", "From - Mon Jan 15 09:30:00 2024", "2024-01-15T09:30:00Z"),
+        ("Mon, 15 Jan 1024 09:30:00 +0000", "", ""),
+        ("Mon, 99 Jan 2024 09:30:00 +0000", "From x Mon Foo 15 09:30:00 2024", ""),
+        ("Fri, 31 Dec 9999 23:59:59 -2300", "From x Mon Jan 45 09:30:00 2024", ""),
+    ],
+)
+def test_the_instant_is_utc_and_falls_back_to_the_from_line(
+    field: str, line: str, expected: str
+) -> None:
+    assert instant(field, line) == expected
+
+
+def test_folded_and_latin_1_fields_are_read_and_other_fields_passed_over() -> None:
+    header = (
+        b"Subject: x\r\nTO: a@example.com,\r\n\tb@example.com\r\nFrom: Zo\xeb <z@example.com>\r\n"
+    )
+    assert fields_of(header) == {
+        "to": ["a@example.com, b@example.com"], "from": ["Zoë <z@example.com>"],
+    }  # fmt: skip
+
+
+@given(st.text(max_size=120))
+def test_no_field_raises_and_every_key_is_an_address(text: str) -> None:
+    assert all(key.startswith("email:") and "@" not in name for key, name in addresses(text))
+    decode_words(text)
+
+
+@given(st.text(alphabet='a@.,;:<>()"\\ =?Q', max_size=80))
+def test_no_mix_of_marks_raises(text: str) -> None:
+    assert all(key.startswith("email:") for key, _ in addresses(text))
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_date_raises(field: str, line: str) -> None:
+    assert instant(field, line) == "" or len(instant(field, line)) == 20
+
+
+@given(st.binary(max_size=200))
+def test_no_header_raises(header: bytes) -> None:
+    fields_of(header)

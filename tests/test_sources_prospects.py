@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from introlab.sources import read
+from introlab.sources.names import in_reading_order, is_credential, split_people
+from introlab.sources.reading import Reading
+from introlab.tables import IntrolabError
+
+HOSTILE = Path(__file__).parent / "data" / "hostile"
+
+
+def reading_of(folder: Path, text: str, **wishes: dict[str, str]) -> Reading:
+    path = folder / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    (reading,) = read(path, mapping=wishes.get("mapping"))
+    receipt = reading.receipt
+    assert receipt.kind == "prospects"
+    assert receipt.read == receipt.kept + sum(receipt.skipped.values())
+    return reading
+
+
+def test_a_plain_list_is_read_with_everything_it_says(tmp_path: Path) -> None:
+    reading = reading_of(
+        tmp_path,
+        "Name,Organisation,Title,Email,LinkedIn,Context,Why,Need,Known by\n"
+        "Jane Doe,Example Ltd,CEO,Jane@Example.com,linkedin.com/in/jane,tax for founders,"
+        "she buys advice,saving tax,Rick Roe; Bo Low\n",
+    )
+    (row,) = reading.prospects
+    assert (row.row, row.kind, row.name, row.company, row.title, row.email) == (
+        2, "person", "Jane Doe", "Example Ltd", "CEO", "jane@example.com",
+    )  # fmt: skip
+    assert (row.linkedin_url, row.context, row.why, row.benefit, row.known_by) == (
+        "linkedin.com/in/jane", "tax for founders", "she buys advice", "saving tax",
+        ("Rick Roe", "Bo Low"),
+    )  # fmt: skip
+    assert reading.receipt.mapping["benefit"] == "Need"
+
+
+def test_a_row_without_a_person_is_an_organisation(tmp_path: Path) -> None:
+    reading = reading_of(
+        tmp_path,
+        "Name,Company,Type,Why\n,Example Ltd,,x\nGood Works,,organisation,y\nJane Doe,,person,z\n"
+        ",,,w\n",
+    )
+    assert [(row.kind, row.name, row.company) for row in reading.prospects] == [
+        ("organisation", "Example Ltd", "Example Ltd"),
+        ("organisation", "Good Works", "Good Works"),
+        ("person", "Jane Doe", ""),
+    ]
+    assert reading.receipt.skipped == {"neither a name nor an organisation": 1}
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "mapping"),
+    [
+        (  # Apollo 2025
+            "First Name,Last Name,Title,Company Name,Company Name for Emails,Email,Email Status,"
+            "# Employees,Industry,Person Linkedin Url,Website,Company Linkedin Url,City,"
+            "Company City,Secondary Email,Apollo Contact Id",
+            "Jane,Doe,CEO,Example Ltd,Example,jane@example.com,Verified,10,x,"
+            "http://www.linkedin.com/in/jane,example.com,http://www.linkedin.com/company/x,,,,1",
+            {"given_name": "First Name", "company": "Company Name",
+             "linkedin_url": "Person Linkedin Url", "email": "Email"},
+        ),
+        (  # HubSpot
+            "Record ID,First Name,Last Name,Email,Phone Number,Job Title,Associated Company,"
+            "Lifecycle Stage,Contact owner,Create Date",
+            "1,Jane,Doe,jane@example.com,,CEO,Example Ltd,lead,Me,2024-03-12 09:14",
+            {"company": "Associated Company", "title": "Job Title"},
+        ),
+        (  # Salesforce
+            "Salutation,First Name,Last Name,Title,Account Name,Email",
+            "Ms,Jane,Doe,CEO,Example Ltd,jane@example.com",
+            {"company": "Account Name", "title": "Title"},
+        ),
+        (  # a tool that exports from Sales Navigator
+            "Prospect Full Name,Prospect Linkedin URL,Prospect Position,Company,"
+            "Company Linkedin Url,Email",
+            "Jane Doe,https://www.linkedin.com/in/jane,CEO,Example Ltd,,jane@example.com",
+            {"name": "Prospect Full Name", "title": "Prospect Position"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_lists_of_well_known_tools_are_understood(
+    header: str, row: str, mapping: dict[str, str], tmp_path: Path
+) -> None:
+    reading = reading_of(tmp_path, f"{header}\n{row}\n")
+    (found,) = reading.prospects
+    assert (found.name, found.company, found.title, found.email) == (
+        "Jane Doe", "Example Ltd", "CEO", "jane@example.com",
+    )  # fmt: skip
+    assert mapping.items() <= reading.receipt.mapping.items()
+
+
+def test_footers_of_salesforce_reports_are_nobody() -> None:
+    (reading,) = read(HOSTILE / "salesforce_report.csv")
+    assert [(row.name, row.company) for row in reading.prospects] == [("Ada Byron", "Acme")]
+    assert reading.receipt.skipped == {"footer of a report": 3}
+
+
+def test_an_address_that_joins_to_no_profile_gives_way_to_one_that_does(tmp_path: Path) -> None:
+    (reading,) = read(HOSTILE / "phantombuster_sales_navigator.csv")
+    assert reading.prospects[0].linkedin_url == "https://www.linkedin.com/in/ada"
+    only_ids = reading_of(
+        tmp_path,
+        "fullName,profileUrl,linkedInProfileUrl\n"
+        'Jane Doe,"https://www.linkedin.com/sales/lead/ACwAAA1,NAME_SEARCH,x",'
+        "https://www.linkedin.com/in/ACwAAA1b2c\n",
+    )
+    assert only_ids.prospects[0].linkedin_url == ""
+
+
+def test_the_mapping_can_be_corrected(tmp_path: Path) -> None:
+    text = "Name,Company,Comment,Remark\nJane Doe,Example Ltd,she buys,x\n"
+    reading = reading_of(tmp_path, text, mapping={"why": " comment", "company": ""})
+    assert reading.receipt.mapping == {"name": "Name", "why": "Comment"}
+    assert (reading.prospects[0].why, reading.prospects[0].company) == ("she buys", "")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "message"),
+    [
+        ({"reason": "Name"}, "A prospect list has no meaning 'reason'"),
+        ({"why": "Nmae"}, "The list has no column 'Nmae'. Did you mean 'Name'"),
+    ],
+)
+def test_a_correction_that_cannot_be_met_is_refused_with_a_way_out(
+    mapping: dict[str, str], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(IntrolabError, match=message):
+        reading_of(tmp_path, "Name,Company\nJane Doe,x\n", mapping=mapping)
+
+
+def test_a_table_forced_to_be_a_list_says_what_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("Colour,Size\nred,1\n")
+    (reading,) = read(path, kind="prospects")
+    assert reading.receipt.problems[0].message == "no column holds names or organisations"
+    (mapped,) = read(path, kind="prospects", mapping={"name": "Colour"})
+    assert mapped.prospects[0].name == "red"
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Jane Doe", ("Jane Doe",)),
+        ("Jane Doe; Rick Roe", ("Jane Doe", "Rick Roe")),
+        ("Jane Doe|Rick Roe\nBo Low", ("Jane Doe", "Rick Roe", "Bo Low")),
+        ("Jane Doe, Rick Roe", ("Jane Doe", "Rick Roe")),
+        ("Jane Doe, MBA", ("Jane Doe, MBA",)),
+        ("Doe, Jane", ("Doe, Jane",)),
+        ("jane@example.com, rick@example.com", ("jane@example.com", "rick@example.com")),
+        ("Jane Doe;;Jane Doe; ", ("Jane Doe",)),
+        ("", ()),
+    ],
+)
+def test_people_in_one_cell_are_split_where_it_is_safe(cell: str, people: tuple[str, ...]) -> None:
+    assert split_people(cell) == people
+
+
+@pytest.mark.parametrize("text", ["MBA", "Ph.D.", "SHRM-CP", "CFA, CPA", "M.Sc.", "PMP®"])
+def test_credentials_are_no_people(text: str) -> None:
+    assert is_credential(text)
+
+
+@pytest.mark.parametrize("text", ["Jane", "Jane Roe", "Acme", ""])
+def test_names_are_no_credentials(text: str) -> None:
+    assert not is_credential(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Doe, Jane", "Jane Doe"), ("DOE, JANE", "JANE DOE"), ("Jane Doe, MBA", "Jane Doe, MBA"),
+        ("Doe, Jane, MBA", "Doe, Jane, MBA"), ("Jane Doe", "Jane Doe"), ("Doe,", "Doe,"),
+        ("one two three four, five", "one two three four, five"),
+    ],
+)  # fmt: skip
+def test_a_last_name_before_a_comma_moves_to_its_place(name: str, shown: str) -> None:
+    assert in_reading_order(name) == shown

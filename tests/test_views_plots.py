@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import introlab
+from introlab.advice.coverage import coverage
+from introlab.advice.ranking import Advice, explain, gather, rank
+from introlab.network.trust import trust_table
+from introlab.tables import BANDS, COVERAGE_COLUMNS, RANKING_COLUMNS, each
+from introlab.views import plots
+from introlab.views.canvas import CONFIG, Canvas, blank
+from introlab.views.sheet import Passage, Sheet
+
+EVIL = "<img src=x onerror=alert(1)>\u202eevil\u200b & Sons"
+
+
+def ranking(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(RANKING_COLUMNS))
+
+
+def covered(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(COVERAGE_COLUMNS))
+
+
+@pytest.fixture(scope="module")
+def advice() -> Advice:
+    return gather(introlab.open_workspace())
+
+
+@pytest.fixture(scope="module")
+def whole_map(advice: Advice) -> Canvas:
+    return plots.coverage_map(rank(None, advice=advice, top=None), coverage(advice))
+
+
+def test_the_map_has_every_prospect_and_at_most_twelve_introducers(
+    whole_map: Canvas, advice: Advice
+) -> None:
+    heat = whole_map.data[0]
+    assert len(heat.y) == len(advice.targets)
+    assert len(heat.x) == plots.MOST_COLUMNS
+    assert all(len(row) == len(heat.x) for row in heat.z)
+
+
+def test_a_cell_shows_the_band_of_its_pair(whole_map: Canvas, advice: Advice) -> None:
+    table = rank(None, advice=advice, top=None).dropna(subset=["contact_id"])
+    bands = [name for name, _ in reversed(BANDS)]
+    expected = {(row.prospect, row.introducer): bands.index(row.band) for row in each(table)}
+    heat = whole_map.data[0]
+    compared = 0
+    for name, cells in zip(heat.y, heat.z, strict=True):
+        for introducer, cell in zip(heat.x, cells, strict=True):
+            if (name, introducer) in expected:
+                assert cell == expected[name, introducer]
+                compared += 1
+    assert compared > 600
+
+
+def test_a_dot_stands_exactly_where_the_gate_is_open_and_there_is_evidence() -> None:
+    figure = plots.coverage_map(
+        ranking(
+            (1, "A", "tax", 1, 7, "Jane", 2.0, "strong", "inside", "works there"),
+            (1, "A", "tax", 2, 8, "Joe", 1.0, "weak", "not tagged yet", "seen once"),
+            (2, "B", "tax", 1, 7, "Jane", 2.0, "none", "inside", "no sign"),
+        ),
+        covered(
+            (1, "A", "tax", "introducer", "Jane", "strong", 1, True),
+            (2, "B", "tax", "no", "", "none", 0, False),
+        ),
+    )
+    assert list(zip(figure.data[1].x, figure.data[1].y, strict=True)) == [("Jane", "A")]
+
+
+def test_hovering_tells_prospect_introducer_band_gate_and_reason() -> None:
+    figure = plots.coverage_map(
+        ranking((1, "A", "tax", 1, 7, "Jane", 2.0, "strong", "inside", "works there; 3 mails")),
+        covered((1, "A", "tax", "introducer", "Jane", "strong", 1, True)),
+    )
+    heat = figure.data[0]
+    assert heat.hovertemplate.startswith("%{y}<br>through %{x}<br>%{customdata}")
+    assert heat.customdata == (["strong · inside<br>works there<br>3 mails"],)
+
+
+def test_namesakes_keep_their_own_row_and_column() -> None:
+    figure = plots.coverage_map(
+        ranking(
+            (1, "Sam Doe", "tax", 1, 7, "Jane", 2.0, "strong", "inside", "x"),
+            (2, "Sam Doe", "tax", 1, 8, "Jane", 2.0, "weak", "inside", "y"),
+        ),
+        covered(
+            (1, "Sam Doe", "tax", "introducer", "Jane", "strong", 1, True),
+            (2, "Sam Doe", "tax", "no", "", "none", 0, False),
+        ),
+    )
+    assert figure.data[0].y == ("Sam Doe (1)", "Sam Doe (2)")
+    assert set(figure.data[0].x) == {"Jane (7)", "Jane (8)"}
+
+
+def test_a_list_nobody_reaches_is_still_drawn() -> None:
+    figure = plots.coverage_map(ranking(), covered((1, "A", "tax", "no", "", "none", 0, False)))
+    assert figure.data[0].y == ("A",)
+    assert figure.data[0].x == ()
+
+
+def test_the_waterfall_adds_up_to_the_score(advice: Advice) -> None:
+    best = rank(None, advice=advice, top=1).dropna(subset=["contact_id"]).iloc[0]
+    figure = plots.waterfall(explain(advice, best["prospect_id"], best["contact_id"]), "x")
+    bars = figure.data[0]
+    assert sum(bars.x[:-1]) == pytest.approx(best["score"], abs=0.001 * len(bars.x))
+    assert bars.measure[-1] == "total"
+
+
+def test_reach_counts_every_prospect_once(advice: Advice) -> None:
+    table = coverage(advice)
+    assert sum(plots.reach(table).data[0].x) == len(table)
+
+
+def test_true_connections_are_large_and_contacts_small_print() -> None:
+    table = trust_table(introlab.open_workspace(), "data engineering")
+    title = plots.connections(table).layout.title
+    assert f"<b>{int(table['true_connection'].sum())}</b>" in title.text
+    assert str(len(table)) in title.subtitle.text
+    assert title.subtitle.font.size * 2 <= title.font.size
+
+
+def test_text_from_files_is_never_markup_and_never_turns_its_neighbours() -> None:
+    figure = plots.coverage_map(
+        ranking((1, EVIL, "tax", 1, 7, EVIL, 2.0, "strong", "inside", EVIL)),
+        covered((1, EVIL, "tax", "introducer", EVIL, "strong", 1, True)),
+    )
+    falls = plots.waterfall(pd.DataFrame({"words": [EVIL], "term": [1.0]}), EVIL)
+    for drawn in (figure.to_json(), falls.to_json()):
+        # plotly writes < as \u003c, so that a page may carry the JSON
+        text = json.dumps(json.loads(drawn), ensure_ascii=False)
+        assert "<img" not in text
+        assert "&lt;img" in text
+        assert "\u202e" not in text
+        assert "\u200b" not in text
+
+
+@given(st.text())
+def test_shown_text_holds_no_tag(text: str) -> None:
+    assert not set("<>") & set(plots.shown(text))
+
+
+def test_figures_paint_no_background_and_carry_a_slim_template(whole_map: Canvas) -> None:
+    layout = whole_map.layout.template.layout
+    assert (layout.paper_bgcolor, layout.plot_bgcolor) == ("rgba(0,0,0,0)", "rgba(0,0,0,0)")
+    assert len(json.dumps(whole_map.layout.template.to_plotly_json())) < 800
+
+
+def test_figures_of_the_same_data_are_the_same_to_the_byte(
+    whole_map: Canvas, advice: Advice
+) -> None:
+    again = plots.coverage_map(rank(None, advice=advice, top=None), coverage(advice))
+    assert again.to_json() == whole_map.to_json()
+
+
+def test_a_sheet_escapes_and_shows_whole_texts() -> None:
+    sheet = Sheet(pd.DataFrame({"why_so": [EVIL + "x" * 200], "known": [True]}))
+    page = sheet._repr_html_()
+    assert "<img" not in page
+    assert "x" * 200 in page
+    assert "\u202e" not in page
+    assert "why so" in repr(sheet)
+    assert "yes" in repr(sheet)
+
+
+def test_a_sheet_says_how_many_rows_it_left_out() -> None:
+    sheet = Sheet(pd.DataFrame({"n": range(1500)}), rows=5)
+    assert repr(sheet).endswith("… and 1,495 more")
+    assert "… and 1,495 more" in sheet._repr_html_()
+
+
+def test_an_empty_sheet_says_so_and_missing_cells_are_blank() -> None:
+    assert repr(Sheet(pd.DataFrame({"n": []}))) == "nothing to show"
+    assert Sheet(pd.DataFrame({"n": []}))._repr_html_() == "<p>nothing to show</p>"
+    cells = Sheet(pd.DataFrame({"n": [None, 1.2345]}, dtype=object)).table["n"].tolist()
+    assert cells == ["", 1.23]
+
+
+def test_a_passage_keeps_lines_and_never_becomes_markup() -> None:
+    page = Passage("Hi <b>Ann</b>,\n\none\ntwo\n")
+    assert page._repr_html_() == "<div><p>Hi &lt;b&gt;Ann&lt;/b&gt;,</p><p>one<br>two</p></div>"
+    assert repr(page) == "Hi <b>Ann</b>,\n\none\ntwo"
+    assert repr(Passage()) == "nothing to show"
+    assert "nothing to show" in Passage()._repr_html_()
+
+
+def test_no_figure_offers_to_upload_itself_or_links_to_its_maker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """plotly 7 shows a button that sends the figure to a server unless it is told not to."""
+    shown: list[Any] = []
+    monkeypatch.setattr("plotly.io.show", lambda figure, config: shown.append(config))
+    blank()._ipython_display_()
+    assert shown == [CONFIG]
+    assert CONFIG["showSendToCloud"] is False
+    assert CONFIG["displaylogo"] is False
+    assert CONFIG["plotlyServerURL"] == ""
+    table = pd.DataFrame({"words": ["a"], "term": [1.0]})
+    assert "sendChartToCloud" in plots.waterfall(table, "x").layout.modebar.remove

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import introlab
+from introlab.advice.coverage import coverage
+from introlab.advice.ranking import gather, rank
+from introlab.network.intake import store
+from introlab.sources.keys import name_key
+from introlab.sources.reading import ProspectRow, Reading, Receipt, Record
+from introlab.views.report import report
+
+NASTY = "<img src=x onerror=alert(1)>"
+
+
+class Tags(HTMLParser):
+    """Collects every tag and attribute outside scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> str:
+    ws = introlab.create_workspace(tmp_path)
+    ws.set_setting("default_context", NASTY)
+    person = Record("r1", "linkedin.connections", 2, NASTY, company=NASTY)
+    assert name_key(person.name)
+    reading = Reading(Receipt("a.csv", "", "linkedin.connections", read=1, kept=1))
+    reading.records.append(person)
+    reading.prospects.append(ProspectRow(3, "person", f"Ada {NASTY}", company=NASTY))
+    store(ws, [reading])
+    known = gather(ws)
+    return report(ws, known, rank(None, advice=known, top=None), coverage(known))
+
+
+def test_markup_in_names_is_shown_as_text(page: str) -> None:
+    tags = Tags()
+    tags.feed(page.split("<script")[0])
+    assert "img" not in tags.found
+    assert NASTY in tags.text
+
+
+def test_the_page_fetches_nothing(page: str) -> None:
+    policy = "default-src 'none'"
+    assert page.index(policy) < page.index("<body>")
+    tags = Tags()
+    tags.feed(page.split("<script")[0])
+    assert not tags.found & {"img", "link", "iframe", "object", "embed", "video", "audio"}
