@@ -1,6 +1,7 @@
 """Rank introducers on brokered first contacts in real mail, with the code that is shipped.
 
-    python -m benchmarks.brokered --data DIR [--tags none|half|full] [--out FILE] [--seed N]
+    python -m benchmarks.brokered --data DIR [--tags none|half|full] [--base-rate P]
+                                  [--out FILE] [--seed N]
 
 DIR holds `messages.csv.gz`, `queries.csv`, `candidates.csv.gz` and `qrels.csv`, laid out as
 docs/ranking.md says. For each query only the ego's own mailbox up to `info_until` is read. Each ego
@@ -22,7 +23,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from introlab.advice.features import FEATURES, contact_features, pair_features
+from introlab.advice.features import BASE_RATE, FEATURES, contact_features, pair_features
 from introlab.advice.ranker import ChoiceRanker
 from introlab.network.contacts import contact_index
 from introlab.network.intake import store
@@ -71,8 +72,9 @@ def mailbox(ego: str, messages: pd.DataFrame, people: set[str], targets: set[str
 
 
 def score_ego(
-    ego: str, queries: pd.DataFrame, messages: pd.DataFrame, candidates: pd.DataFrame, tags: str
-) -> pd.DataFrame:
+    ego: str, queries: pd.DataFrame, messages: pd.DataFrame, candidates: pd.DataFrame, tags: str,
+    base_rate: float,
+) -> pd.DataFrame:  # fmt: skip
     """Return query, contact, score and mailed (decayed volume) for every candidate of an ego."""
     people = set(candidates["contact"])
     parts = []
@@ -93,7 +95,9 @@ def score_ego(
             target = listed.loc[[row.target]].reset_index()
             pairs = combined(links(ws, targets=target)).droplevel("prospect_id")
             table = contact_features(ws, "any", as_of=instant(row.asked_day), ties=ties)
-            table = table.join(pair_features(pairs)).fillna(0.0)[list(FEATURES)]
+            table = table.join(pair_features(pairs, base_rate=base_rate)).fillna(0.0)[
+                list(FEATURES)
+            ]
             score = pd.Series(ChoiceRanker().fit().decision_function(table), index=table.index)
             own = candidates.loc[candidates["query"] == row.query, "contact"]
             places = own.map(ids)
@@ -145,7 +149,7 @@ def interval(values: pd.Series, egos: pd.Series, seed: int) -> tuple[float, floa
     return float(values.mean()), float(low), float(high)
 
 
-def run(data: Path, tags: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def run(data: Path, tags: str, base_rate: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the queries and the scored candidates of a folder."""
     queries = pd.read_csv(data / "queries.csv")
     candidates = pd.read_csv(data / "candidates.csv.gz")
@@ -161,7 +165,7 @@ def run(data: Path, tags: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         mine = messages.iloc[on_it[str(ego)]]
         mine = mine[mine["day"] < own["info_until"].max()]
         theirs = candidates[candidates["query"].isin(own["query"])]
-        parts.append(score_ego(str(ego), own, mine, theirs, tags))
+        parts.append(score_ego(str(ego), own, mine, theirs, tags, base_rate))
     return queries, pd.concat(parts, ignore_index=True)
 
 
@@ -170,10 +174,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--tags", choices=["none", "half", "full"], default="none")
+    parser.add_argument(
+        "--base-rate", type=float, default=BASE_RATE,
+        help="share who know a target without any sign of it (about .15 inside one organisation)",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     known = parser.parse_args()
-    queries, scored = run(known.data, known.tags)
+    queries, scored = run(known.data, known.tags, known.base_rate)
     if known.out:
         scored[["query", "contact", "score"]].to_csv(known.out, index=False)
     truth = pd.read_csv(known.data / "qrels.csv")
@@ -182,7 +190,8 @@ def main() -> None:
     )
     ours, rule = measures(table, "score"), measures(table, "mailed")
     egos = queries.set_index("query")["ego"].reindex(ours.index)
-    print(f"{len(ours)} queries, {egos.nunique()} egos, tags: {known.tags}")
+    what = f"tags {known.tags}, base rate {known.base_rate}"
+    print(f"{len(ours)} queries, {egos.nunique()} egos, {what}")
     print(f"{'':10}{'introlab':>24}{'most mailed':>24}{'difference':>28}")
     for name in ours:
         shown = [interval(values, egos, known.seed)

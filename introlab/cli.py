@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known, rest = parser.parse_known_args(arguments)
     if rest and known.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a console may lack a name's letters
     try:
         return int(known.run(known, rest))
     except IntrolabError as error:
@@ -88,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         "past introductions, tags, an introlab export) into a workspace. Reading a file again "
         "changes nothing.",
     )
-    load.add_argument("paths", type=Path, nargs="+", metavar="PATH")
+    load.add_argument("paths", type=Path, nargs="*", metavar="PATH")
     _add_workspace(load, required=True)
     load.add_argument("--kind", default=None, help="read a single file as this kind")
     load.add_argument(
@@ -158,9 +161,10 @@ def _demo(known: argparse.Namespace, _: list[str]) -> int:
 def _inspect(known: argparse.Namespace, _: list[str]) -> int:
     from introlab.sources import read
 
+    _require(known.paths)
     receipts = [reading.receipt for path in known.paths for reading in read(path)]
     if known.json:
-        print(json.dumps([receipt.as_json() for receipt in receipts], indent=2, ensure_ascii=False))
+        print(json.dumps([receipt.as_json() for receipt in receipts], indent=2))
     else:
         for receipt in receipts:
             print(receipt.as_text())
@@ -168,8 +172,10 @@ def _inspect(known: argparse.Namespace, _: list[str]) -> int:
 
 
 def _import(known: argparse.Namespace, _: list[str]) -> int:
+    from introlab.network.contacts import contacts
     from introlab.network.intake import load
     from introlab.network.opening import create_workspace
+    from introlab.network.prospects import prospects
 
     mapping = {}
     for pair in known.map:
@@ -177,22 +183,31 @@ def _import(known: argparse.Namespace, _: list[str]) -> int:
         if not equals:
             raise IntrolabError("--map needs MEANING=HEADER, for example --map why=Reason.")
         mapping[meaning.strip()] = header.strip()
-    missing = [path for path in known.paths if not path.exists()]
-    if missing:
-        raise IntrolabError(f"There is no file or folder {missing[0]}. Nothing was read.")
+    _require(known.paths)
     ws = create_workspace(known.workspace)
     receipts = load(ws, known.paths, kind=known.kind, mapping=mapping or None)
     if known.context:
         ws.set_setting("default_context", known.context)
     for receipt in receipts:
         print(receipt.as_text())
-    people, listed = (ws.rows(sql)[0][0] for sql in (
-        "SELECT count(DISTINCT c.contact_id) FROM record r JOIN contact_current c "
-        "ON c.minted_id = r.contact_id WHERE r.is_owner = 0",
-        "SELECT count(*) FROM prospect WHERE listed = 1",
-    ))  # fmt: skip
-    print(f"The workspace now holds {people} contacts and {listed} prospects.")
+    listed = prospects(ws)
+    print(f"The workspace now holds {len(contacts(ws))} contacts and {len(listed)} prospects.")
+    bare = int((listed["context"] == "").sum())
+    if bare:
+        print(
+            f"{bare} prospects name no context: what would you ask about? Say it once with "
+            "--context NAME, for instance --context 'data engineering'."
+        )
     return 0
+
+
+def _require(paths: Sequence[Path]) -> None:
+    """Raise IntrolabError before anything is read or made if a path does not exist."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise IntrolabError(
+            f"There is no file or folder {', '.join(missing)}. Nothing was read. Check the path."
+        )
 
 
 def _rank(known: argparse.Namespace, _: list[str]) -> int:
@@ -227,3 +242,7 @@ def _export(known: argparse.Namespace, _: list[str]) -> int:
     paths = export(open_workspace(known.workspace), known.folder)
     print(f"{len(paths)} files written to {known.folder}.")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

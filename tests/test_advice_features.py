@@ -61,16 +61,24 @@ def pairs(odds: float, weight: float = 0.0) -> pd.DataFrame:
     return pd.DataFrame({"odds": [odds], "weight": [weight]})
 
 
-def test_evidence_counts_from_one_per_cent_in_log_odds() -> None:
+def test_evidence_counts_from_the_base_rate() -> None:
     row = pair_features(pairs(0.5, 0.25)).iloc[0]
-    assert row["knows"] == pytest.approx(math.log(99) / PAIR_FEATURES["knows"].scale)
+    assert row["knows"] == pytest.approx(math.log(50) / PAIR_FEATURES["knows"].scale)
     assert row["together"] == pytest.approx(math.log(3.5) / PAIR_FEATURES["together"].scale)
     assert pair_features(pairs(0.01)).iloc[0]["knows"] == 0.0
 
 
-def test_a_denial_silences_what_was_seen() -> None:
-    assert pair_features(pairs(0.0, 3.0)).iloc[0].tolist() == [0.0, 0.0]
+def test_weak_evidence_never_counts_against_a_link() -> None:
+    assert pair_features(pairs(0.001)).iloc[0]["knows"] == 0.0
 
 
-def test_certainty_stays_finite() -> None:
-    assert pair_features(pairs(1.0)).iloc[0]["knows"] == pair_features(pairs(0.99)).iloc[0]["knows"]
+def test_a_denial_silences_what_was_seen_and_counts_against_the_link() -> None:
+    denied = pair_features(pairs(0.0, 3.0)).iloc[0]
+    assert denied["together"] == 0.0
+    assert math.isfinite(denied["knows"])
+    assert denied["knows"] < 0.0
+
+
+def test_the_base_rate_decides_how_much_evidence_adds() -> None:
+    dense, sparse = (pair_features(pairs(0.6), base_rate=p).iloc[0]["knows"] for p in (0.15, 0.01))
+    assert sparse - dense == pytest.approx(math.log(15) / PAIR_FEATURES["knows"].scale)

@@ -73,7 +73,7 @@ def lab(home: Path) -> Iterator[str]:
     ) as server:  # fmt: skip
         try:
             info = wait_for_server(home / "runtime", server, log)
-            yield f"{info['url']}lab/tree/notebooks/{{}}.ipynb?token={info['token']}"
+            yield f"{info['url']}lab/tree/notebooks/{{}}.ipynb?token={info['token']}&reset"
         finally:
             server.terminate()
 
@@ -120,16 +120,13 @@ def run_all(page: Page, address: str) -> None:
     """Open a notebook and do what a newcomer does: Run, then Run All Cells."""
     page.goto(address)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-    wait_until_idle(page)
+    page.wait_for_selector("text=/\\| Idle/")  # the status line: the kernel is there
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    # The last cell runs last: with its number gone to [*] and back, all have run.
-    page.wait_for_selector("text=/\\| Busy/")
-    wait_until_idle(page)
-
-
-def wait_until_idle(page: Page) -> None:
-    page.wait_for_selector("text=/\\| Idle/")
+    # Every cell in line shows [*] until it has run.
+    waiting = "document.querySelectorAll('.jp-InputPrompt:not(:empty)')"
+    page.wait_for_function(f"[...{waiting}].some(prompt => prompt.textContent === '[*]:')")
+    page.wait_for_function(f"[...{waiting}].every(prompt => prompt.textContent !== '[*]:')")
 
 
 def take_pictures(page: Page, name: str, around: Locator) -> None:
@@ -184,7 +181,7 @@ def test_a_click_on_a_rating_is_found_in_the_database(
     ws.close()
 
 
-def test_the_keyboard_reaches_the_ratings_and_the_focus_can_be_seen(page: Page) -> None:
+def test_the_keyboard_reaches_and_presses_a_rating_and_the_focus_can_be_seen(page: Page) -> None:
     page.get_by_role("button", name="2 hardly").focus()
     page.keyboard.press("Tab")
     focused = page.evaluate("document.activeElement.textContent")
@@ -192,6 +189,8 @@ def test_the_keyboard_reaches_the_ratings_and_the_focus_can_be_seen(page: Page) 
     ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     shadow = page.evaluate("getComputedStyle(document.activeElement).boxShadow")
     assert ring != "none" or shadow != "none"
+    page.keyboard.press("Space")
+    page.wait_for_selector("text=✓ saved: 3 of 5")
 
 
 def test_the_browser_asked_nothing_of_the_world(asked: list[str]) -> None:

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+import introlab
+import introlab.lab
 from introlab.assets import samples_dir
 from introlab.cli import main
 from introlab.tables import COVERAGE_COLUMNS, RANKING_COLUMNS
@@ -49,7 +53,15 @@ def test_help_needs_no_programmer_and_names_every_command(
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["fly"], ["demo"], ["inspect"], ["import", "x"], ["rank", "--workspace", "x", "--bogus"]],
+    [
+        [],
+        ["fly"],
+        ["demo"],
+        ["inspect"],
+        ["import", "x"],
+        ["export"],
+        ["rank", "--workspace", "x", "--bogus"],
+    ],
 )
 def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -133,6 +145,52 @@ def test_an_unknown_prospect_is_answered_with_the_nearest_one_without_naming_any
     said = capsys.readouterr().err
     assert "Did you mean prospect_id 1?" in said
     assert "Edith" not in said
+
+
+def test_a_list_without_context_asks_for_one_once(
+    exports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = str(tmp_path / "own")
+    path = exports / "prospects.csv"
+    path.write_text("Name\nEdith Clarke\n", encoding="utf-8")
+    assert main(["import", str(exports), "--workspace", workspace]) == 0
+    assert "1 prospects name no context" in capsys.readouterr().out
+    assert main(["rank", "--workspace", workspace]) == 1
+    assert "--context" in capsys.readouterr().err
+    assert main(["import", "--workspace", workspace, "--context", "power lines"]) == 0
+    assert "name no context" not in capsys.readouterr().out
+    assert main(["rank", "--workspace", workspace]) == 0
+    assert "Edith Clarke (power lines)" in capsys.readouterr().out
+
+
+def test_lab_opens_the_named_workspace_or_the_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[Path, list[str], bool]] = []
+
+    def run_lab(folder: Path, arguments: list[str]) -> int:
+        ws = introlab.open_workspace(folder)
+        opened.append((folder, arguments, ws.is_sample))
+        return 0
+
+    monkeypatch.setattr(introlab.lab, "run_lab", run_lab)
+    monkeypatch.setattr(introlab.lab, "sample_folder", lambda: tmp_path / "sample")
+    monkeypatch.delenv("INTROLAB_WORKSPACE", raising=False)
+    assert main(["lab", "--no-browser"]) == 0
+    assert main(["lab", "--workspace", str(tmp_path / "own")]) == 0
+    assert opened == [
+        (tmp_path / "sample", ["--no-browser"], True),
+        (tmp_path / "own", [], False),
+    ]
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m introlab.cli inspect {samples_dir()} | head -n 1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False
+    )
+    assert done.returncode == 0
+    assert done.stderr == b""
 
 
 def test_inspect_gives_json_that_adds_up_and_stores_nothing(

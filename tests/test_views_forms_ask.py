@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from introlab import IntrolabError, Workspace
+from introlab.advice.coverage import eligible
 from introlab.network.asks import asks
 from introlab.network.knows import add_word
 from introlab.network.trust import add_mark, add_tag
@@ -125,3 +126,13 @@ def test_a_prospect_who_is_a_contact_needs_no_introducer(sample_copy: Workspace)
     form.prospect.value = int(direct)
     assert "you know them: write yourself" in repr(form)
     assert "Nobody who may be asked" not in repr(form)
+
+
+def test_a_draft_that_lacks_nothing_names_no_missing_field(sample_copy: Workspace) -> None:
+    form = ask_form(sample_copy)
+    best = eligible(form.known).iloc[0]
+    form.prospect.value = int(best["prospect_id"])
+    form.introducer.value = int(best["contact_id"])
+    assert form.letter is not None
+    assert form.letter.missing == ()
+    assert "Left out" not in repr(form)

@@ -4,7 +4,8 @@ import pytest
 
 from introlab import IntrolabError, Workspace
 from introlab.network.asks import asks, open_ask
-from introlab.network.prospects import prospects
+from introlab.network.prospects import add_prospect, prospects
+from introlab.sources.reading import ProspectRow
 from introlab.views.forms import past_intro_form
 from introlab.views.forms.past_intro import PastIntroForm
 
@@ -129,3 +130,17 @@ def test_the_form_reads_well_when_closed(small: Workspace) -> None:
     shown = repr(past_intro_form(small))
     assert "You asked on <2025-03 or 2025-03-14>" in shown
     assert "[Save this introduction]" in shown
+
+
+def test_a_prospect_is_taken_from_the_list_and_a_doubtful_name_is_not_guessed(
+    small: Workspace,
+) -> None:
+    add_prospect(small, ProspectRow(0, "person", "Quentin Quarter", company="First"))
+    add_prospect(small, ProspectRow(0, "person", "Quentin Quarter", company="Second"))
+    form = filled(small)
+    form.prospect.value = "Quentin Quarter"
+    form.keep.click()
+    assert form.said.startswith("not saved: several prospects bear this name")
+    form.prospect.value = "Quentin Quarter, Second"
+    form.keep.click()
+    assert asks(small)["prospect_id"].tolist() == [5]

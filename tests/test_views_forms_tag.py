@@ -7,7 +7,10 @@ import pytest
 
 from introlab import IntrolabError, Workspace
 from introlab.advice.gate import gates
+from introlab.advice.ranking import rank
+from introlab.network.intake import store
 from introlab.network.trust import add_tag, contexts, marks, tags
+from introlab.sources.reading import ProspectRow, Reading, Receipt, Record
 from introlab.tables import I_TRUST
 from introlab.views.forms import tag_form
 
@@ -200,3 +203,21 @@ def test_a_closed_notebook_keeps_the_whole_form_as_text(small: Workspace) -> Non
     assert bundle["text/plain"] == repr(form)
     assert len(bundle["text/plain"]) > 110
     assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_a_fresh_export_and_a_list_open_the_form_with_the_twelve_to_tag_first(
+    ws: Workspace,
+) -> None:
+    ws.set_setting("default_context", "tax")
+    names = "Abel Bond Cole Dorn Egge Fahr Gohl Hart Ibel Jost Kern Lohe Mohr Noll Orth"
+    people = [
+        Record(f"r{n}", "linkedin.connections", n, f"Ann {name}", company="Acme")
+        for n, name in enumerate(names.split(" "), start=2)
+    ]
+    wanted = [ProspectRow(2, "person", "Petra Prospect", company="Acme")]
+    receipt = Receipt("a.zip", "", "linkedin.connections")
+    store(ws, [Reading(receipt, records=people, prospects=wanted)])
+    form = tag_form(ws)
+    assert "Contact 1 of 12" in repr(form)
+    best = rank(ws, top=12)["contact_id"].tolist()
+    assert [card["contact_id"] for card in form.cards] == best

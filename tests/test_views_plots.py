@@ -14,8 +14,7 @@ from introlab.advice.ranking import Advice, explain, gather, rank
 from introlab.network.trust import trust_table
 from introlab.tables import BANDS, COVERAGE_COLUMNS, RANKING_COLUMNS, each
 from introlab.views import plots
-from introlab.views.canvas import CONFIG, Canvas, blank
-from introlab.views.sheet import Passage, Sheet
+from introlab.views.canvas import Canvas
 
 EVIL = "<img src=x onerror=alert(1)>\u202eevil\u200b & Sons"
 
@@ -159,49 +158,3 @@ def test_figures_of_the_same_data_are_the_same_to_the_byte(
 ) -> None:
     again = plots.coverage_map(rank(None, advice=advice, top=None), coverage(advice))
     assert again.to_json() == whole_map.to_json()
-
-
-def test_a_sheet_escapes_and_shows_whole_texts() -> None:
-    sheet = Sheet(pd.DataFrame({"why_so": [EVIL + "x" * 200], "known": [True]}))
-    page = sheet._repr_html_()
-    assert "<img" not in page
-    assert "x" * 200 in page
-    assert "\u202e" not in page
-    assert "why so" in repr(sheet)
-    assert "yes" in repr(sheet)
-
-
-def test_a_sheet_says_how_many_rows_it_left_out() -> None:
-    sheet = Sheet(pd.DataFrame({"n": range(1500)}), rows=5)
-    assert repr(sheet).endswith("… and 1,495 more")
-    assert "… and 1,495 more" in sheet._repr_html_()
-
-
-def test_an_empty_sheet_says_so_and_missing_cells_are_blank() -> None:
-    assert repr(Sheet(pd.DataFrame({"n": []}))) == "nothing to show"
-    assert Sheet(pd.DataFrame({"n": []}))._repr_html_() == "<p>nothing to show</p>"
-    cells = Sheet(pd.DataFrame({"n": [None, 1.2345]}, dtype=object)).table["n"].tolist()
-    assert cells == ["", 1.23]
-
-
-def test_a_passage_keeps_lines_and_never_becomes_markup() -> None:
-    page = Passage("Hi <b>Ann</b>,\n\none\ntwo\n")
-    assert page._repr_html_() == "<div><p>Hi &lt;b&gt;Ann&lt;/b&gt;,</p><p>one<br>two</p></div>"
-    assert repr(page) == "Hi <b>Ann</b>,\n\none\ntwo"
-    assert repr(Passage()) == "nothing to show"
-    assert "nothing to show" in Passage()._repr_html_()
-
-
-def test_no_figure_offers_to_upload_itself_or_links_to_its_maker(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """plotly 7 shows a button that sends the figure to a server unless it is told not to."""
-    shown: list[Any] = []
-    monkeypatch.setattr("plotly.io.show", lambda figure, config: shown.append(config))
-    blank()._ipython_display_()
-    assert shown == [CONFIG]
-    assert CONFIG["showSendToCloud"] is False
-    assert CONFIG["displaylogo"] is False
-    assert CONFIG["plotlyServerURL"] == ""
-    table = pd.DataFrame({"words": ["a"], "term": [1.0]})
-    assert "sendChartToCloud" in plots.waterfall(table, "x").layout.modebar.remove

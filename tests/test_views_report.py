@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -22,10 +23,12 @@ class Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
+        self.figures: list[str] = []
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.add(tag)
+        self.figures += [value for name, value in attrs if name == "data-figure" and value]
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -50,6 +53,15 @@ def test_markup_in_names_is_shown_as_text(page: str) -> None:
     tags.feed(page.split("<script")[0])
     assert "img" not in tags.found
     assert NASTY in tags.text
+
+
+def test_no_figure_offers_to_upload_itself(page: str) -> None:
+    tags = Tags()
+    tags.feed(page.split("<script")[0])
+    assert len(tags.figures) >= 2
+    for figure in map(json.loads, tags.figures):
+        assert "sendChartToCloud" in figure["layout"]["modebar"]["remove"]
+    assert '"showSendToCloud": false' in page.rsplit("<script", 1)[1]
 
 
 def test_the_page_fetches_nothing(page: str) -> None:

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
-#: Shipped weights, per unit of the scaled feature. All but trust come from conditional logits on
-#: brokered first contacts of two organisations' mail (docs/ranking.md); trust is judgement: one
-#: point of rating outweighs a threefold gap in recency.
+#: Shipped weights, per unit of the scaled feature. They come from conditional logits on brokered
+#: first contacts in the mail of two organisations (docs/ranking.md), but for two: trust is
+#: judgement (one point of rating outweighs a threefold gap in recency), and knows is 1 by its
+#: meaning: the chance of an introduction is proportional to that of knowing the prospect.
 PRIOR_WEIGHTS: dict[str, float] = {
     "trust": 0.50,
     "small_mail": 0.35,
@@ -36,7 +37,7 @@ PRIOR_WEIGHTS: dict[str, float] = {
     "brought": 0.15,
     "reciprocity": 0.08,
     "together": 0.40,
-    "knows": 0.70,
+    "knows": 1.00,
 }
 #: Prior standard deviation of every weight: (labels up to which it holds, width).
 PRIOR_WIDTH = ((50, 0.1), (float("inf"), 0.2))

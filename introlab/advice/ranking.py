@@ -16,11 +16,10 @@ from introlab.advice.features import (
 )
 from introlab.advice.gate import gates
 from introlab.advice.ranker import ChoiceRanker
-from introlab.advice.training import train
+from introlab.advice.training import read_facts, train
 from introlab.network.contacts import contacts
 from introlab.network.knows import band, combined, links
-from introlab.network.prospects import prospects
-from introlab.network.ties import tie_log, tie_strength
+from introlab.network.ties import tie_strength
 from introlab.network.trust import spell_context
 from introlab.tables import RANKING_COLUMNS, IntrolabError, each
 from introlab.workspace import Workspace
@@ -141,7 +140,8 @@ def gather(
     IntrolabError
         A prospect has no context, and no default context is set.
     """
-    targets = prospects(ws)
+    facts = read_facts(ws)
+    targets = facts.targets[facts.targets["listed"]]
     if prospect_ids is not None:
         targets = targets[targets["prospect_id"].isin(list(prospect_ids))]
     if context:
@@ -153,18 +153,17 @@ def gather(
             "with --context NAME, or ws.set_setting('default_context', NAME), or fill the column "
             "'context' of the list."
         )
-    log = tie_log(ws)
-    ties = tie_strength(ws, log=log)
+    ties = tie_strength(ws, log=facts.ties)
     used = sorted(set(targets["context"]))
     return Advice(
         people=contacts(ws).set_index("contact_id"),
         targets=targets.reset_index(drop=True),
-        pairs=combined(links(ws, targets=targets)),
+        pairs=combined(links(ws, targets=targets, log=facts.links)),
         ties=ties,
-        ranker=ranker or train(ws, log=log),
+        ranker=ranker or train(ws, facts=facts),
         known_days=ws.setting("known_days"),
         gates={name: gates(ws, name, ties=ties) for name in used},
-        features={name: contact_features(ws, name, ties=ties) for name in used},
+        features={name: contact_features(ws, name, ties=ties, tag_log=facts.tags) for name in used},
     )
 
 

@@ -23,7 +23,31 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def past_choices(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What features are computed from, read once and good for every earlier instant.
+
+    Attributes
+    ----------
+    targets : DataFrame
+        Every prospect, listed or not, as `introlab.network.prospects.prospects` gives them.
+    ties, links, tags
+        Results of `tie_log`, `link_log` (for these targets) and `tag_log`.
+    """
+
+    targets: pd.DataFrame
+    ties: TieLog
+    links: LinkLog
+    tags: pd.DataFrame
+
+
+def read_facts(ws: Workspace) -> Facts:
+    """Return everything that happened, was seen or was said up to now."""
+    targets = prospects(ws, listed_only=False)
+    return Facts(targets, tie_log(ws), link_log(ws, targets), tag_log(ws))
+
+
+def past_choices(ws: Workspace, *, as_of: str = "", facts: Facts | None = None) -> pd.DataFrame:
     """Return one row per candidate of every introduction that was made.
 
     Candidates are the contacts who, on the day of the request, had exchanged something both ways or
@@ -34,8 +58,8 @@ def past_choices(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -
     ----------
     as_of : str
         Instant; only introductions made strictly earlier count. '' means all.
-    log : TieLog, optional
-        Result of `tie_log`, to save reading it again.
+    facts : Facts, optional
+        Result of `read_facts`, to save reading it again.
 
     Returns
     -------
@@ -54,13 +78,11 @@ def past_choices(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -
 
     past = asks(ws, as_of=as_of)
     made = past[past["introduced_on"] != ""]
-    everybody = prospects(ws, listed_only=False)
-    everybody = everybody[everybody["prospect_id"].isin(set(made["prospect_id"]))]
-    facts = _Facts(log or tie_log(ws), link_log(ws, everybody), tag_log(ws))
+    facts = facts or read_facts(ws)
     parts = []
     for ask in each(made):
         instant = first_instant(ask.asked_on or ask.introduced_on)
-        target = everybody[everybody["prospect_id"] == ask.prospect_id]
+        target = facts.targets[facts.targets["prospect_id"] == ask.prospect_id]
         candidates = _candidates(ws, ask, target, instant, facts)
         if ask.contact_id not in set(candidates["contact_id"]):
             continue  # the introducer turned out to be the user, or the prospect: no choice
@@ -71,17 +93,8 @@ def past_choices(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -
     return pd.concat(parts, ignore_index=True) if parts else empty
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the features of every request are computed from, read once."""
-
-    ties: TieLog
-    links: LinkLog
-    tags: pd.DataFrame
-
-
 def _candidates(
-    ws: Workspace, ask: Any, target: pd.DataFrame, instant: str, facts: _Facts
+    ws: Workspace, ask: Any, target: pd.DataFrame, instant: str, facts: Facts
 ) -> pd.DataFrame:
     ties = tie_strength(ws, as_of=instant, log=facts.ties)
     table = contact_features(ws, ask.context, as_of=instant, ties=ties, tag_log=facts.tags)
@@ -96,7 +109,7 @@ def _candidates(
     return kept
 
 
-def train(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -> ChoiceRanker:
+def train(ws: Workspace, *, as_of: str = "", facts: Facts | None = None) -> ChoiceRanker:
     """Return the ranker that the shipped weights and the user's past introductions give.
 
     Without a past introduction it is the shipped rule.
@@ -108,7 +121,7 @@ def train(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -> Choic
     >>> train(introlab.open_workspace()).n_labels_ > 20
     True
     """
-    rows = past_choices(ws, as_of=as_of, log=log)
+    rows = past_choices(ws, as_of=as_of, facts=facts)
     if rows.empty:
         return ChoiceRanker().fit()
     return ChoiceRanker().fit(rows[list(FEATURES)], rows["chosen"], rows["request"])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import TYPE_CHECKING
 
 from introlab.advice.coverage import dependence, share_reached
 from introlab.advice.queue import tag_first
+from introlab.network.receipts import problems, receipts
 from introlab.network.trust import true_connections
+from introlab.views.canvas import CONFIG
 from introlab.views.plots import coverage_map, reach, shown
 from introlab.workspace import Workspace
 
@@ -89,8 +92,8 @@ def report(ws: Workspace, known: Advice, ranking: pd.DataFrame, covered: pd.Data
             "Contacts whose trust you have not judged yet, and who matter most for this list.",
         ),
         "<h2>What was read</h2>",
-        _table(_receipts(ws), "Every row is accounted for: read = kept + left out."),
-        _table(_problems(ws), "Problems: rows that need a look."),
+        _table(receipts(ws), "Every row is accounted for: read = kept + left out."),
+        _table(problems(ws), "Problems: rows that need a look."),
     ]
     body = "\n".join(sections)
     return (
@@ -106,11 +109,11 @@ def report(ws: Workspace, known: Advice, ranking: pd.DataFrame, covered: pd.Data
 
 
 # Figures are kept as data until the library, which comes last, is there to draw them.
-_DRAW = """<script>
-for (const place of document.querySelectorAll("div[data-figure]")) {
+_DRAW = f"""<script>
+for (const place of document.querySelectorAll("div[data-figure]")) {{
   const figure = JSON.parse(place.dataset.figure);
-  Plotly.newPlot(place, figure.data, figure.layout, {displaylogo: false, responsive: true});
-}
+  Plotly.newPlot(place, figure.data, figure.layout, {json.dumps(CONFIG | {"responsive": True})});
+}}
 </script>
 """
 
@@ -148,17 +151,3 @@ def _numbers(ws: Workspace, known: Advice, covered: pd.DataFrame) -> str:
         f"<li><b>{len(covered)}</b> prospects</li>"
         f"<li><b>{share}</b> within reach</li></ul>"
     )
-
-
-def _receipts(ws: Workspace) -> pd.DataFrame:
-    return ws.table(
-        "SELECT path || CASE member WHEN '' THEN '' ELSE '/' || member END AS file, kind, "
-        "rows_read AS read, rows_kept AS kept, "
-        "coalesce((SELECT group_concat(rows || ' ' || reason, '; ') FROM skip "
-        "WHERE skip.source_id = source.source_id), '') AS left_out "
-        "FROM source ORDER BY source_id"
-    )
-
-
-def _problems(ws: Workspace) -> pd.DataFrame:
-    return ws.table('SELECT file, "row", "column", message, hint FROM problem ORDER BY problem_id')
