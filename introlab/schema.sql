@@ -171,6 +171,13 @@ CREATE TABLE participant (        -- who was on an interaction; all of them if a
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participant_key ON participant (key);
 
+CREATE TABLE post (               -- something the user published: a date for the weekly presence
+    post_id     TEXT PRIMARY KEY, -- derived from kind, instant and address
+    source_id   INTEGER NOT NULL REFERENCES source, -- the source that showed it first
+    kind        TEXT NOT NULL CHECK (kind IN ('share', 'comment', 'reaction')), -- never its text
+    at          TEXT NOT NULL     -- instant at which it was published
+) STRICT;
+
 CREATE TABLE endorsement (        -- a skill endorsement or a written recommendation (never its text)
     endorsement_id TEXT PRIMARY KEY, -- derived from kind, direction, key, skill and day
     source_id      INTEGER NOT NULL REFERENCES source, -- the receipt of the file it was read from

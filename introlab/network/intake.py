@@ -165,6 +165,10 @@ def _store_people(
                 [(item.interaction_id, key, role) for role, key in item.participants],
             )
     connection.executemany(
+        "INSERT INTO post VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(post.post_id, source_id, post.kind, post.at) for post in reading.posts],
+    )
+    connection.executemany(
         "INSERT INTO endorsement VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(e.endorsement_id, source_id, e.kind, e.direction, e.key, e.skill, e.given_on)
          for e in reading.endorsements],

@@ -79,6 +79,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """Something the user published; see table ``post``. Never its text."""
+
+    post_id: str
+    kind: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProspectRow:
     """One row of a prospect list; see table ``prospect``. ``known_by`` is as written, split."""
 
@@ -206,6 +215,7 @@ class Reading:
     endorsements: list[Endorsement] = field(default_factory=list)
     employments: list[Employment] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
     prospects: list[ProspectRow] = field(default_factory=list)
     past_intros: list[PastIntroRow] = field(default_factory=list)
     tags: list[TagRow] = field(default_factory=list)
