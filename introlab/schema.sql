@@ -33,6 +33,7 @@ CREATE TABLE source (             -- one file or archive member that was read: i
     sha256      TEXT NOT NULL,    -- hex digest of the bytes that were read
     rows_read   INTEGER NOT NULL, -- rows after the header, cards, messages or calendar components
     rows_kept   INTEGER NOT NULL, -- rows that became something; rows_read = rows_kept + sum of skips
+    dated_on    TEXT NOT NULL,    -- day whose state it shows, as far as its content says; '' = unknown
     read_on     TEXT NOT NULL     -- instant of the latest reading of these bytes
 ) STRICT;
 CREATE UNIQUE INDEX source_once ON source (sha256, path, member, kind);
@@ -76,9 +77,19 @@ CREATE TABLE record (             -- one person as one source shows them
     connected_on  TEXT NOT NULL,     -- day the LinkedIn connection was made
     is_owner      INTEGER NOT NULL CHECK (is_owner IN (0, 1)), -- 1 = this is the user
     first_read_on TEXT NOT NULL,     -- instant: when introlab first saw it (undated facts count from here)
-    last_read_on  TEXT NOT NULL      -- instant: when introlab last saw it
+    last_read_on  TEXT NOT NULL,     -- instant: when introlab last saw it
+    gone_on       TEXT NOT NULL      -- day of the newer export that no longer shows it; '' = still there
 ) STRICT;
 CREATE INDEX record_contact ON record (contact_id);
+
+CREATE TABLE job_seen (           -- the job a record showed in one source: what work history is made of
+    record_id    TEXT NOT NULL REFERENCES record, -- whose job
+    source_id    INTEGER NOT NULL REFERENCES source, -- the source that showed it
+    organisation TEXT NOT NULL,   -- as written there
+    title        TEXT NOT NULL,   -- as written there
+    seen_on      TEXT NOT NULL,   -- day whose state the source shows, else the day it was first read
+    PRIMARY KEY (record_id, source_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE record_key (         -- the keys a record carries: what exact merging and mail matching use
     record_id   TEXT NOT NULL REFERENCES record, -- the record that carries it

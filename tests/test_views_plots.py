@@ -121,9 +121,10 @@ def test_reach_counts_every_prospect_once(advice: Advice) -> None:
 
 def test_true_connections_are_large_and_contacts_small_print() -> None:
     table = trust_table(introlab.open_workspace(), "data engineering")
-    title = plots.connections(table).layout.title
+    title = plots.connections(table, "<b>tax</b>").layout.title
     assert f"<b>{int(table['true_connection'].sum())}</b>" in title.text
     assert str(len(table)) in title.subtitle.text
+    assert "in &lt;b&gt;tax&lt;/b&gt;" in title.subtitle.text
     assert title.subtitle.font.size * 2 <= title.font.size
 
 

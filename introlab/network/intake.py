@@ -12,9 +12,10 @@ from introlab.network.asks import first_instant, last_instant, record_past
 from introlab.network.contacts import ContactIndex, contact_index
 from introlab.network.knows import add_word
 from introlab.network.prospects import add_prospect, add_prospects, known_prospects
+from introlab.network.records import dated_on, store_records
 from introlab.network.resolve import merge_exact
 from introlab.network.trust import add_mark, add_tag, context_key
-from introlab.sources.keys import email_key, linkedin_key, name_key, person_key
+from introlab.sources.keys import email_key, linkedin_key, person_key
 from introlab.sources.reading import PastIntroRow, ProspectRow, Reading, Receipt, TagRow
 from introlab.tables import TRUSTS_ME, IntrolabError
 from introlab.workspace import NotSavedError, Workspace
@@ -68,7 +69,7 @@ def store(ws: Workspace, readings: Sequence[Reading]) -> None:
         for reading in tables:
             restore(ws, reading.tables)
         rest = [reading for reading in readings if not reading.tables]
-        ids = [_store_source(connection, reading.receipt, ws.now()) for reading in rest]
+        ids = [_store_source(connection, reading, ws.now()) for reading in rest]
         for source_id, reading in zip(ids, rest, strict=True):
             _store_people(connection, source_id, reading, ws.now())
         merge_exact(ws)
@@ -85,13 +86,14 @@ def store(ws: Workspace, readings: Sequence[Reading]) -> None:
             _store_receipt(connection, source_id, reading.receipt)
 
 
-def _store_source(connection: sqlite3.Connection, receipt: Receipt, now: str) -> int:
+def _store_source(connection: sqlite3.Connection, reading: Reading, now: str) -> int:
+    receipt = reading.receipt
     row = connection.execute(
-        "INSERT INTO source (path, member, kind, encoding, sha256, rows_read, rows_kept, read_on) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256, path, member, kind) "
+        "INSERT INTO source (path, member, kind, encoding, sha256, rows_read, rows_kept, dated_on, "
+        "read_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256, path, member, kind) "
         "DO UPDATE SET read_on = excluded.read_on RETURNING source_id",
         (Path(receipt.path).name, receipt.member, receipt.kind, receipt.encoding, receipt.sha256,
-         receipt.read, receipt.kept, now),
+         receipt.read, receipt.kept, dated_on(reading), now),
     ).fetchone()  # fmt: skip
     return int(row[0])
 
@@ -125,31 +127,7 @@ def _store_receipt(connection: sqlite3.Connection, source_id: int, receipt: Rece
 def _store_people(
     connection: sqlite3.Connection, source_id: int, reading: Reading, now: str
 ) -> None:
-    for record in reading.records:
-        known = connection.execute(
-            "SELECT contact_id FROM record WHERE record_id = ?", (record.record_id,)
-        ).fetchone()
-        if known is None:
-            minted = connection.execute("INSERT INTO contact (minted_on) VALUES (?)", (now,))
-            contact_id = minted.lastrowid
-        else:
-            (contact_id,) = known
-        connection.execute(
-            "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (record_id) DO UPDATE SET source_id = excluded.source_id, "
-            '"row" = excluded."row", name = excluded.name, given_name = excluded.given_name, '
-            "family_name = excluded.family_name, company = excluded.company, "
-            "title = excluded.title, location = excluded.location, "
-            "connected_on = excluded.connected_on, last_read_on = excluded.last_read_on",
-            (record.record_id, contact_id, source_id, record.kind, record.row, record.name,
-             record.given_name, record.family_name, record.company, record.title,
-             record.location, record.connected_on, int(record.is_owner), now, now),
-        )  # fmt: skip
-        keys = {*record.keys, name_key(record.name)} - {""}
-        connection.executemany(
-            "INSERT INTO record_key VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(record.record_id, key) for key in sorted(keys)],
-        )
+    store_records(connection, source_id, reading, now)
     connection.executemany(
         "INSERT INTO owner_key VALUES (?, 0, ?) ON CONFLICT DO NOTHING",
         [(key, now) for key in sorted(reading.owner_keys)],

@@ -174,7 +174,7 @@ def reach(coverage: pd.DataFrame) -> Canvas:
     return _bars(list(words.values()), counts, [_MARK, _UP, INK])
 
 
-def connections(trust_table: pd.DataFrame) -> Canvas:
+def connections(trust_table: pd.DataFrame, context: str) -> Canvas:
     """Return how many contacts are known, trusted, and both: the true connections.
 
     The true connections are written large; the number of contacts is small print.
@@ -183,13 +183,15 @@ def connections(trust_table: pd.DataFrame) -> Canvas:
     ----------
     trust_table : DataFrame
         Result of `introlab.network.trust.trust_table`.
+    context : str
+        The context it was made for: trust counts in its own context only.
 
     Examples
     --------
     >>> import pandas as pd
     >>> table = pd.DataFrame({"known": [True, True, False], "trusted": [True, False, True],
     ...                       "true_connection": [True, False, False]})
-    >>> connections(table).data[0].x
+    >>> connections(table, "pricing").data[0].x
     (1, 2, 2)
     """
     sums = [int(trust_table[name].sum()) for name in ("true_connection", "trusted", "known")]
@@ -198,7 +200,7 @@ def connections(trust_table: pd.DataFrame) -> Canvas:
     figure.update_layout(
         height=240, margin={"t": 90},
         title={"text": f"<b>{sums[0]}</b> {noun}", "font": {"size": 30}, "x": 0.02,
-               "subtitle": {"text": f"among {len(trust_table):,} contacts",
+               "subtitle": {"text": f"in {shown(context)}, among {len(trust_table):,} contacts",
                             "font": {"size": 12, "color": INK}}},
     )  # fmt: skip
     return figure
