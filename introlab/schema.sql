@@ -18,7 +18,8 @@ CREATE TABLE setting (            -- one row per setting of this workspace
 
 CREATE TABLE owner_key (          -- the user's own addresses: how introlab tells "sent" from "received"
     key         TEXT PRIMARY KEY, -- e.g. 'email:me@example.com'
-    confirmed   INTEGER NOT NULL CHECK (confirmed IN (0, 1)), -- 1 = the user said so, 0 = found by content
+    confirmed   INTEGER NOT NULL CHECK (confirmed IN (-1, 0, 1)), -- 1 the user said so, 0 found by
+                                  -- content, -1 the user said that it is not theirs
     found_on    TEXT NOT NULL     -- instant
 ) STRICT;
 
@@ -117,7 +118,7 @@ WITH RECURSIVE chain (minted_id, contact_id) AS (
 SELECT minted_id, min(contact_id) AS contact_id FROM chain GROUP BY minted_id;
 
 CREATE VIEW own_key AS            -- every key of the user: found or confirmed, on their profile, 'owner:'
-SELECT key FROM owner_key
+SELECT key FROM owner_key WHERE confirmed >= 0
 UNION SELECT 'owner:'
 UNION SELECT k.key FROM record_key k JOIN record r USING (record_id)
 WHERE r.is_owner = 1 AND k.key NOT LIKE 'name:%';
@@ -127,7 +128,7 @@ SELECT minted_id, contact_id FROM contact_current WHERE contact_id NOT IN (
     SELECT c.contact_id FROM record r JOIN contact_current c ON c.minted_id = r.contact_id
     WHERE r.is_owner = 1 OR EXISTS (
         SELECT 1 FROM record_key k JOIN owner_key o ON o.key = k.key
-        WHERE k.record_id = r.record_id AND o.key NOT LIKE 'name:%'));
+        WHERE k.record_id = r.record_id AND o.confirmed >= 0 AND o.key NOT LIKE 'name:%'));
 
 CREATE VIEW contact_key AS        -- a key and the one contact that bears it; a key of several names nobody
 SELECT k.key, min(c.contact_id) AS contact_id

@@ -52,7 +52,7 @@ def load(
             "The sample network takes no other data, so that fiction and your own people never "
             "mix. Create your own workspace first: introlab import FILES --workspace ~/introlab"
         )
-    own = frozenset(key for (key,) in ws.rows("SELECT key FROM owner_key"))
+    own = frozenset(key for (key,) in ws.rows("SELECT key FROM owner_key WHERE confirmed >= 0"))
     readings = [
         reading
         for path in paths

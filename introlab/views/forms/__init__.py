@@ -10,16 +10,26 @@ if TYPE_CHECKING:
     from introlab.views.forms.knows import knows_form
     from introlab.views.forms.load import load_form
     from introlab.views.forms.own_workspace import workspace_form
+    from introlab.views.forms.owner import owner_form
     from introlab.views.forms.past_intro import past_intro_form
     from introlab.views.forms.tag import tag_form
 
-__all__ = ["ask_form", "knows_form", "load_form", "past_intro_form", "tag_form", "workspace_form"]
+__all__ = [
+    "ask_form",
+    "knows_form",
+    "load_form",
+    "owner_form",
+    "past_intro_form",
+    "tag_form",
+    "workspace_form",
+]
 
 # Modules are not named like their function: importing one would hide the function behind it.
 _HOME = {
     "ask_form": "ask",
     "knows_form": "knows",
     "load_form": "load",
+    "owner_form": "owner",
     "past_intro_form": "past_intro",
     "tag_form": "tag",
     "workspace_form": "own_workspace",
