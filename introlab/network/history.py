@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from introlab.sources.keys import organisation_key
@@ -142,8 +143,9 @@ def _month_number(month: str) -> int:
 def domain_organisations(ws: Workspace) -> dict[str, str]:
     """Return the organisation behind each mail domain that occurs; providers are left out.
 
-    The name is what most records with an address there give as their company; else the one company
-    of the workspace that a part of the domain spells (or begins with); else the domain itself.
+    The name is the one company of the workspace that a part of the domain spells; else what most
+    records with addresses there only give as their company; else the one company that begins with a
+    part of the domain; else the domain itself.
 
     Examples
     --------
@@ -152,18 +154,17 @@ def domain_organisations(ws: Workspace) -> dict[str, str]:
     >>> domain_organisations(introlab.open_workspace())["rookpath.example.org"]
     'Rookpath Freight'
     """
-    companies: dict[str, str] = {}
+    companies = _companies(ws)
     said: dict[str, Counter[str]] = defaultdict(Counter)
-    for company, key in ws.rows(
-        "SELECT r.company, k.key FROM record r LEFT JOIN record_key k "
-        "ON k.record_id = r.record_id AND k.key LIKE 'email:%' WHERE r.company <> '' "
-        "UNION ALL SELECT organisation, NULL FROM employment WHERE organisation <> '' "
-        "UNION ALL SELECT company, NULL FROM prospect WHERE company <> '' ORDER BY 1"
+    # A record with addresses on several domains says where its person works now, not on which.
+    for company, domain in ws.rows(
+        "SELECT r.company, min(substr(k.key, instr(k.key, '@') + 1)) AS domain "
+        "FROM record r JOIN record_key k USING (record_id) "
+        "WHERE r.company <> '' AND k.key LIKE 'email:%' GROUP BY r.record_id "
+        "HAVING count(DISTINCT substr(k.key, instr(k.key, '@') + 1)) = 1"
     ):
         if organisation := organisation_key(company):
-            companies.setdefault(organisation, company)
-            if key:
-                said[key.rpartition("@")[2]][organisation] += 1
+            said[domain][organisation] += 1
     result = {}
     for (domain,) in ws.rows(
         "SELECT DISTINCT substr(key, instr(key, '@') + 1) FROM participant "
@@ -175,22 +176,49 @@ def domain_organisations(ws: Workspace) -> dict[str, str]:
     return result
 
 
-def _named(domain: str, said: Counter[str], companies: dict[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Companies:
+    """Every company of the workspace, by what a mail domain may show of its name."""
+
+    shown: dict[str, str]
+    spelled: dict[str, list[str]]
+    begun: dict[str, list[str]]
+
+
+def _companies(ws: Workspace) -> _Companies:
+    known = _Companies({}, defaultdict(list), defaultdict(list))
+    for (company,) in ws.rows(
+        "SELECT company FROM record WHERE company <> '' "
+        "UNION SELECT organisation FROM employment WHERE organisation <> '' "
+        "UNION SELECT company FROM prospect WHERE company <> '' ORDER BY 1"
+    ):
+        key = organisation_key(company)
+        if key and key not in known.shown:
+            known.shown[key] = company
+            known.spelled[_LETTERS.sub("", key)].append(key)
+            known.begun[key.split()[0]].append(key)
+    return known
+
+
+def _named(domain: str, said: Counter[str], companies: _Companies) -> str:
     labels = domain.split(".")[:-1]
     registered = [label for label in labels if label not in _SECOND_LEVEL]
     if (registered and registered[-1] in _FREE) or domain.endswith("t-online.de"):
         return ""
+    parts = [_LETTERS.sub("", label) for label in sorted(labels, key=len, reverse=True)]
+    parts = [letters for letters in parts if len(letters) > 2]
+    if spelled := _first_match(parts, companies.spelled):
+        return companies.shown[spelled]
     if said:
         most, number = max(said.items(), key=lambda pair: (pair[1], pair[0]))
         if number * 2 > sum(said.values()):
-            return companies[most]
+            return companies.shown[most]
         if len(said) >= MANY_ORGANISATIONS:
             return ""
-    for label in sorted(labels, key=len, reverse=True):
-        letters = _LETTERS.sub("", label)
-        spelled = {key for key in companies if _LETTERS.sub("", key) == letters}
-        begun = {key for key in companies if key.split()[0] == letters}
-        for found in (spelled, begun):
-            if len(letters) > 2 and len(found) == 1:
-                return companies[found.pop()]
-    return domain
+    begun = _first_match(parts, companies.begun)
+    return companies.shown[begun] if begun else domain
+
+
+def _first_match(parts: list[str], keys: dict[str, list[str]]) -> str:
+    """Return the one key that a part of the domain spells, or ''."""
+    return next((keys[part][0] for part in parts if len(keys.get(part, ())) == 1), "")
