@@ -7,7 +7,8 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from introlab.tables import IntrolabError
@@ -19,6 +20,9 @@ Everything stays on this machine; nothing is ever sent.
 Start with `introlab lab`: it opens the guided notebooks on a fictional network.
 Then read your own exports: `introlab import FILES --workspace ~/introlab`.
 """
+
+
+_BAR_WIDTH = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -162,7 +166,8 @@ def _inspect(known: argparse.Namespace, _: list[str]) -> int:
     from introlab.sources import read
 
     _require(known.paths)
-    receipts = [reading.receipt for path in known.paths for reading in read(path)]
+    bar = _bar()
+    receipts = [one.receipt for path in known.paths for one in read(path, progress=bar)]
     if known.json:
         print(json.dumps([receipt.as_json() for receipt in receipts], indent=2))
     else:
@@ -185,7 +190,8 @@ def _import(known: argparse.Namespace, _: list[str]) -> int:
         mapping[meaning.strip()] = header.strip()
     _require(known.paths)
     ws = create_workspace(known.workspace)
-    receipts = load(ws, known.paths, kind=known.kind, mapping=mapping or None)
+    receipts = load(ws, known.paths, kind=known.kind, mapping=mapping or None,
+                    progress=_bar())  # fmt: skip
     if known.context:
         ws.set_setting("default_context", known.context)
     for receipt in receipts:
@@ -199,6 +205,29 @@ def _import(known: argparse.Namespace, _: list[str]) -> int:
             "--context NAME, for instance --context 'data engineering'."
         )
     return 0
+
+
+def _bar() -> Callable[[int, int], None] | None:
+    """Return what draws a bar with the time left, or None where nobody watches a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    began = time.monotonic()
+
+    def draw(read: int, size: int) -> None:
+        nonlocal began
+        if read >= size:
+            sys.stderr.write("\r\033[K")  # the receipts take its place
+            began = time.monotonic()
+        else:
+            left = (time.monotonic() - began) * (size - read) / max(read, 1)
+            part = _BAR_WIDTH * read // size
+            sys.stderr.write(
+                f"\r[{'#' * part}{' ' * (_BAR_WIDTH - part)}] {read / 1e6:,.0f} of "
+                f"{size / 1e6:,.0f} MB, {left:,.0f} s left\033[K"
+            )
+        sys.stderr.flush()
+
+    return draw
 
 
 def _require(paths: Sequence[Path]) -> None:

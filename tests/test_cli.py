@@ -233,3 +233,27 @@ def test_demo_writes_everything_it_promises(
     before_the_library = page.split("<script")[0]
     assert "src=" not in before_the_library
     assert "href=" not in before_the_library
+
+
+def test_a_terminal_shows_a_bar_with_the_time_left_and_a_pipe_does_not(
+    exports: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["inspect", str(exports)]) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr("introlab.sources.progress.PAUSE", 0)
+    assert main(["inspect", str(exports)]) == 0
+    shown = capsys.readouterr()
+    assert "[####" in shown.err
+    assert " s left" in shown.err
+    assert shown.err.endswith("\r\033[K"), "the bar goes when the receipts come"
+    assert "\033" not in shown.out
+
+
+def test_importing_shows_the_same_bar(
+    exports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["import", str(exports), "--workspace", str(tmp_path / "ws")]) == 0
+    assert capsys.readouterr().err.endswith("\r\033[K")

@@ -13,6 +13,7 @@ from introlab.network.trust import marks, tags
 from introlab.sources.reading import (
     Employment,
     Endorsement,
+    Interaction,
     Note,
     PastIntroRow,
     ProspectRow,
@@ -288,3 +289,25 @@ def test_a_hundred_prospects_with_their_friends_are_linked(ws: Workspace) -> Non
     ]
     store(ws, [reading(records=[person("ana")], prospects=rows)])
     assert len(links(ws)) == 100
+
+
+def test_who_was_on_a_mail_stays_as_it_was_first_read(ws: Workspace) -> None:
+    def mail(name: str, *keys: str) -> Interaction:
+        on = tuple(("from" if not place else "to", key) for place, key in enumerate(keys))
+        return Interaction(name, "2025-01-02T03:04:05Z", "mail", len(on), "", on)
+
+    first = Reading(Receipt("a.mbox", "", "mail.mbox", sha256="1"))
+    first.interactions += [mail("b", "email:x@example.com", "email:y@example.com"),
+                           mail("a", "email:y@example.com", "email:x@example.com"),
+                           mail("b", "email:z@example.com")]  # fmt: skip
+    later = Reading(Receipt("b.mbox", "", "mail.mbox", sha256="2"))
+    later.interactions += [mail("a", "email:y@example.com", "email:new@example.com"),
+                           mail("c", "email:new@example.com", "email:x@example.com")]  # fmt: skip
+    for reading in (first, later, later):
+        store(ws, [reading])
+    assert ws.rows("SELECT interaction_id, role, key FROM participant ORDER BY 1, 2") == [
+        ("a", "from", "email:y@example.com"), ("a", "to", "email:x@example.com"),
+        ("b", "from", "email:x@example.com"), ("b", "to", "email:y@example.com"),
+        ("c", "from", "email:new@example.com"), ("c", "to", "email:x@example.com"),
+    ]  # fmt: skip
+    assert ws.rows("SELECT count(DISTINCT source_id) FROM interaction") == [(2,)]

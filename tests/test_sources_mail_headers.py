@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from introlab.sources import mail_headers
 from introlab.sources.mail_headers import addresses, decode_words, fields_of, instant
 
 JANE = "email:jane@example.com"
@@ -86,6 +89,40 @@ def test_folded_and_latin_1_fields_are_read_and_other_fields_passed_over() -> No
     assert fields_of(header) == {
         "to": ["a@example.com, b@example.com"], "from": ["Zoë <z@example.com>"],
     }  # fmt: skip
+
+
+def test_one_field_that_is_not_utf_8_does_not_spoil_the_others() -> None:
+    header = "Subject: é\n".encode("latin-1") + "From: Zoë <z@example.com>\n".encode()
+    assert fields_of(header) == {"from": ["Zoë <z@example.com>"]}
+
+
+def test_of_the_servers_a_mail_passed_only_shows_that_there_were_any() -> None:
+    assert fields_of(b"RECEIVED : from a\n\tby b\nReceived: from c\n") == {"received": [""]}
+    assert fields_of(b"X-Received: from a\nSubject: Received: y\n") == {}
+
+
+def test_a_field_that_stands_several_times_keeps_every_value_in_order() -> None:
+    header = b"To: a@example.com\nTO: b@example.com\nTo\t: c@example.com\n"
+    assert fields_of(header) == {"to": ["a@example.com", "b@example.com", "c@example.com"]}
+
+
+@given(st.text(alphabet="Jane Do.-\"'\t", max_size=30), st.text(alphabet="a.B-_+9@", max_size=14))
+def test_the_short_way_of_reading_a_person_gives_what_the_tolerant_way_gives(
+    name: str, address: str
+) -> None:
+    written = f"{name}<{address}@Example.com>"
+    short = mail_headers._read_person(written, "")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mail_headers, "_SIMPLE", re.compile("(?!)"))  # matches nothing
+        assert mail_headers._read_person(written, "") == short
+
+
+def test_the_short_way_takes_the_plain_and_leaves_the_rest() -> None:
+    plain = ("Jane Doe <j@x.example>", ' "Jane D. Doe" <J.D+a@x.example>', "<j@x.example>")
+    other = ('"Doe, Jane" <j@x.example>', "Zoë <z@x.example>", "=?UTF-8?Q?a?= <j@x.example>",
+             "Team: Jane <j@x.example>", "j@x.example <j@x.example>", "Jane <j@x>")  # fmt: skip
+    assert all(mail_headers._SIMPLE.fullmatch(part) for part in plain)
+    assert not any(mail_headers._SIMPLE.fullmatch(part) for part in other)
 
 
 @given(st.text(max_size=120))

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from introlab.sources import mbox, read
+from introlab.sources.mail_collecting import Mailbox
 from introlab.sources.mail_sorting import unwanted
-from introlab.sources.mbox import headers, read_mbox
+from introlab.sources.mbox import Fingerprint, headers, read_mbox
 from introlab.sources.reading import Reading, Receipt
 
 HOSTILE = Path(__file__).parent / "data" / "hostile"
@@ -28,7 +29,9 @@ def mail(sender: str, to: str, number: int = 1, extra: str = "", body: str = "he
 
 def reading_of(*mails: str, owner: frozenset[str] = frozenset()) -> Reading:
     reading = Reading(Receipt("test.mbox", "", "mail.mbox"))
-    read_mbox(io.BytesIO("".join(mails).encode()), reading, owner)
+    box = Mailbox(owner)
+    read_mbox(io.BytesIO("".join(mails).encode()), reading, box)
+    box.finish()
     receipt = reading.receipt
     assert receipt.read == receipt.kept + sum(receipt.skipped.values())
     assert receipt.kept == len(reading.interactions)
@@ -97,6 +100,30 @@ def test_memory_does_not_grow_with_bodies(monkeypatch: pytest.MonkeyPatch) -> No
     tracemalloc.stop()
     assert len(found) == 1
     assert peak < 2 << 20
+
+
+def test_a_mail_that_is_kept_takes_less_than_a_kilobyte_of_memory() -> None:
+    mails = [mail(f"Jane Doe <{JANE}>", ME, n, "X-GM-THRID: 17\n") for n in range(3000)]
+    data = "".join(mails).encode()
+    reading, box = Reading(Receipt("test.mbox", "", "mail.mbox")), Mailbox(frozenset())
+    tracemalloc.start()
+    read_mbox(io.BytesIO(data), reading, box)
+    box.finish()
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert reading.receipt.kept == 3000
+    assert held / 3000 < 1000
+
+
+def test_the_fingerprint_waits_for_every_piece_it_was_given() -> None:
+    pieces = [bytes([number]) * 70_000 for number in range(40)]
+    told: list[int] = []
+    with Fingerprint(told.append) as digest:
+        for piece in pieces:
+            digest.update(piece)
+        found = digest.hexdigest()
+    assert found == hashlib.sha256(b"".join(pieces)).hexdigest()
+    assert told == [70_000] * 40
 
 
 def test_a_header_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,6 +271,8 @@ def test_the_digest_is_that_of_the_whole_file() -> None:
 def test_no_bytes_raise_and_counts_add_up(pieces: list[bytes]) -> None:
     data = b"".join(LINE.encode() + piece + b"\n\n" for piece in pieces) + b"\nFrom \n\nFrom x"
     reading = Reading(Receipt("x", "", "mail.mbox"))
-    read_mbox(io.BytesIO(data), reading, frozenset())
+    box = Mailbox(frozenset())
+    read_mbox(io.BytesIO(data), reading, box)
+    box.finish()
     assert reading.receipt.read == reading.receipt.kept + sum(reading.receipt.skipped.values())
     assert all(record.keys for record in reading.records)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from introlab import sources
@@ -16,7 +16,14 @@ from introlab.network.records import dated_on, store_records
 from introlab.network.resolve import merge_exact
 from introlab.network.trust import add_mark, add_tag, context_key
 from introlab.sources.keys import email_key, linkedin_key, person_key
-from introlab.sources.reading import PastIntroRow, ProspectRow, Reading, Receipt, TagRow
+from introlab.sources.reading import (
+    Interaction,
+    PastIntroRow,
+    ProspectRow,
+    Reading,
+    Receipt,
+    TagRow,
+)
 from introlab.tables import TRUSTS_ME, IntrolabError
 from introlab.workspace import NotSavedError, Workspace
 
@@ -29,6 +36,7 @@ def load(
     *,
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Receipt]:
     """Read files, folders or archives into the workspace and return one receipt per file or member.
 
@@ -41,6 +49,8 @@ def load(
         Read a single file as this kind (a name from `introlab.sources.KINDS`).
     mapping : mapping of str to str, optional
         Corrects the columns of a prospect list: meaning to header, e.g. {"why": "Reason"}.
+    progress : callable, optional
+        Called while each path is read, with (bytes read, bytes in all); see `sources.read`.
 
     Raises
     ------
@@ -56,7 +66,9 @@ def load(
     readings = [
         reading
         for path in paths
-        for reading in sources.read(Path(path), kind=kind, mapping=mapping, owner_keys=own)
+        for reading in sources.read(
+            Path(path), kind=kind, mapping=mapping, owner_keys=own, progress=progress
+        )
     ]
     store(ws, readings)
     return [reading.receipt for reading in readings]
@@ -132,16 +144,7 @@ def _store_people(
         "INSERT INTO owner_key VALUES (?, 0, ?) ON CONFLICT DO NOTHING",
         [(key, now) for key in sorted(reading.owner_keys)],
     )
-    for item in reading.interactions:
-        added = connection.execute(
-            "INSERT INTO interaction VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (item.interaction_id, source_id, item.at, item.kind, item.people, item.conversation),
-        )
-        if added.rowcount:
-            connection.executemany(
-                "INSERT INTO participant VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [(item.interaction_id, key, role) for role, key in item.participants],
-            )
+    _store_interactions(connection, source_id, reading.interactions)
     connection.executemany(
         "INSERT INTO post VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(post.post_id, source_id, post.kind, post.at) for post in reading.posts],
@@ -160,6 +163,35 @@ def _store_people(
         "INSERT INTO note VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(n.note_id, source_id, n.key, n.text, n.written_on) for n in reading.notes],
     )
+
+
+def _store_interactions(
+    connection: sqlite3.Connection, source_id: int, found: Sequence[Interaction]
+) -> None:
+    """Store the interactions nobody stored before, and who was on them.
+
+    A mailbox holds hundreds of thousands: two statements for all, with sorted rows, took 14 µs a
+    mail where two for each took 25 (150,000 mails).
+    """
+    (last,) = connection.execute("SELECT coalesce(max(rowid), 0) FROM interaction").fetchone()
+    connection.executemany(
+        "INSERT INTO interaction VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        ((item.interaction_id, source_id, item.at, item.kind, item.people, item.conversation)
+         for item in found),
+    )  # fmt: skip
+    new = {
+        interaction_id
+        for (interaction_id,) in connection.execute(
+            "SELECT interaction_id FROM interaction WHERE rowid > ?", (last,)
+        )
+    }
+    added = {item.interaction_id: item for item in reversed(found) if item.interaction_id in new}
+    connection.executemany(
+        "INSERT INTO participant VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        ((interaction_id, key, role)
+         for interaction_id in sorted(added)
+         for role, key in added[interaction_id].participants),
+    )  # fmt: skip
 
 
 def _name_owner(ws: Workspace) -> None:

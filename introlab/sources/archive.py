@@ -27,7 +27,11 @@ _RATIO_FROM = MB
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
           NotImplementedError)  # fmt: skip
 
-_IGNORED = re.compile(r"(^|/)(__MACOSX|\.[^./\\][^/]*|Thumbs\.db|desktop\.ini)(/|$)")
+#: Hidden files and what computers leave behind; but '.Sent/cur/1' is mail in a Maildir's subfolder.
+_IGNORED = re.compile(
+    r"(^|/)(__MACOSX(/|$)|(Thumbs\.db|desktop\.ini)(/|$)"
+    r"|\.[^./\\][^/]*(/(?!(cur|new|tmp)/[^/]+$)|$))"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from introlab.sources.column_names import column_key, column_keys
+from introlab.sources.outlook_names import OUTLOOK_NAMES, english_keys
 
 #: Meanings of a prospect list -> column keys that carry them, the surest first. A person's column
 #: stands before the company's, and only whole names count: 'Company Linkedin Url' is no person's.
@@ -85,6 +86,8 @@ _OUTLOOK_STYLE = tuple(_OUTLOOK.split())
 _OUTLOOK_STYLE_WIDTH = 59
 #: Outlook for Windows writes this many columns, with names in the language of the Office.
 _OUTLOOK_DESKTOP_WIDTH = 92
+#: Programs that write their columns in the language they are used in.
+_TRANSLATED_KINDS = frozenset({"outlook.contacts", "thunderbird.contacts"})
 _GOOGLE_MAIL = re.compile(r"(email|phone|organization|website|address)\d+(type|value|label|name)")
 
 #: Headers of LinkedIn members that hold nothing introlab needs; they must match as a whole.
@@ -166,6 +169,7 @@ KNOWN_COLUMNS: frozenset[str] = frozenset().union(
     *PROSPECT_COLUMNS.values(),
     *_OTHER_HEADERS,
     _OFTEN.split(),
+    OUTLOOK_NAMES,
 )
 
 
@@ -190,12 +194,24 @@ def kind_of(header: Sequence[str]) -> str:
             return layout.kind
     if is_other_header(have):
         return "linkedin.other"
+    translated = _address_book(frozenset(english_keys(keys)))
+    if translated:
+        return translated
     if len(keys) == _OUTLOOK_DESKTOP_WIDTH:
         return "outlook.contacts"
     named = ("name", "given_name", "family_name", "company")
     if any(key in have for meaning in named for key in PROSPECT_COLUMNS[meaning]):
         return "prospects"
     return "unknown"
+
+
+def _address_book(have: frozenset[str]) -> str:
+    """Return the kind of a table whose columns, put into English, are those of an address book."""
+    for layout in _LAYOUTS:
+        fits = layout.needs <= have and (not layout.one_of or layout.one_of & have)
+        if fits and layout.kind in _TRANSLATED_KINDS:
+            return layout.kind
+    return ""
 
 
 def is_other_header(have: Collection[str]) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
 
 from introlab.sources.mail_headers import decode_words
 
@@ -14,13 +16,17 @@ SPAM_OR_TRASH = "spam or trash"
 DRAFT = "draft"
 CHAT = "chat"
 
-#: Gmail writes labels in the user's language. These are its names in the languages of Europe and
-#: the most spoken others; a missing one costs a count, never a person.
+#: Gmail writes labels in the user's language; other programs name folders so. These are the names
+#: in the languages of Europe and the most spoken others; a missing one costs a count, never a
+#: person.
 _SPAM_OR_TRASH = frozenset({
     "spam", "trash", "bin", "papierkorb", "corbeille", "papelera", "cestino", "prullenbak",
     "lixeira", "lixo", "papperskorgen", "papirkurv", "papirkurven", "roskakori", "kosz", "koš",
     "çöp kutusu", "корзина", "спам", "ゴミ箱", "迷惑メール", "skräppost", "søppelpost",
     "roskaposti",
+    "junk", "junk mail", "junk e-mail", "junk email", "junk-e-mail", "deleted", "deleted items",
+    "deleted messages", "gelöschte elemente", "gelöscht", "éléments supprimés", "indésirables",
+    "elementos eliminados", "posta indesiderata", "verwijderde items",
     "垃圾邮件", "已删除邮件", "휴지통", "스팸함", "kuka", "correo no deseado", "ongewenste e-mail",
 })  # fmt: skip
 _DRAFTS = frozenset({
@@ -29,13 +35,17 @@ _DRAFTS = frozenset({
     "下書き", "草稿", "임시보관함", "piszkozatok",
 })  # fmt: skip
 _SENT = frozenset({
-    "sent", "gesendet", "messages envoyés", "envoyés", "enviados", "enviadas", "e-mails enviados",
+    "sent", "sent items", "sent messages", "sent mail", "sent-mail", "gesendete elemente",
+    "gesendete objekte", "éléments envoyés", "elementos enviados", "verzonden items", "gesendet",
+    "messages envoyés", "envoyés", "enviados", "enviadas", "e-mails enviados",
     "posta inviata", "inviati", "verzonden", "skickat", "skickade", "sendt", "sendte", "lähetetyt",
     "wysłane", "odeslaná pošta", "odeslané", "gönderilmiş postalar", "отправленные",
     "送信済みメール",
     "已发邮件", "보낸편지함", "elküldött",
 })  # fmt: skip
 _CHATS = frozenset({"chat", "chats"})
+#: All labels that tell something here.
+TELLING = _SPAM_OR_TRASH | _DRAFTS | _SENT | _CHATS
 
 _ROBOT = re.compile(
     r"email:([\w.+-]*(no|do-?not|donot)[._-]?(reply|respond|answer)|[\w.+-]*no-?repl|mailer-daemon"
@@ -60,7 +70,12 @@ def labels_of(fields: dict[str, list[str]]) -> frozenset[str]:
     values = fields.get("x-gmail-labels")
     if not values:
         return frozenset()
-    decoded = decode_words(values[0]).casefold()
+    return _labels(values[0])
+
+
+@lru_cache(maxsize=1024)
+def _labels(value: str) -> frozenset[str]:
+    decoded = decode_words(value).casefold()
     return frozenset(part.strip().strip('"') for part in decoded.split(","))
 
 
@@ -79,20 +94,43 @@ def unwanted(fields: dict[str, list[str]], labels: frozenset[str], sender: str) 
     >>> unwanted({}, frozenset({"inbox"}), "email:no-reply@example.com")
     'no-reply sender'
     """
+    if labels and (reason := _unwanted_label(labels)):
+        return reason
+    if fields.get("x-unsent") == ["1"]:
+        return DRAFT
+    if "x-mozilla-status" in fields and _is_deleted(fields["x-mozilla-status"][0]):
+        return SPAM_OR_TRASH
+    if "list-id" in fields or "list-unsubscribe" in fields:
+        return LIST
+    if "precedence" in fields and fields["precedence"][0].strip().casefold() in _BULK:
+        return LIST
+    if "auto-submitted" in fields:
+        automatic = fields["auto-submitted"][0].split(";")[0].strip().casefold()
+        if automatic not in {"no", ""}:
+            return AUTOMATIC
+    return NO_REPLY if _is_robot(sender) else ""
+
+
+@lru_cache(maxsize=1024)
+def _unwanted_label(labels: frozenset[str]) -> str:
     if labels & _SPAM_OR_TRASH:
         return SPAM_OR_TRASH
     if labels & _DRAFTS:
         return DRAFT
-    if labels & _CHATS:
-        return CHAT
-    if "list-id" in fields or "list-unsubscribe" in fields:
-        return LIST
-    if fields.get("precedence", [""])[0].strip().casefold() in _BULK:
-        return LIST
-    automatic = fields.get("auto-submitted", ["no"])[0].split(";")[0].strip().casefold()
-    if automatic not in {"no", ""}:
-        return AUTOMATIC
-    return NO_REPLY if _ROBOT.match(sender) else ""
+    return CHAT if labels & _CHATS else ""
+
+
+def _is_deleted(status: str) -> bool:
+    """Return whether Thunderbird's bits say that the user deleted the mail (it stays in the file).
+
+    The bit is 0x0008, 'expunged', in nsMsgMessageFlags.idl of Thunderbird.
+    """
+    return bool(re.fullmatch("[0-9A-Fa-f]{4}", status)) and bool(int(status, 16) & 0x0008)
+
+
+@lru_cache(maxsize=8192)
+def _is_robot(sender: str) -> bool:
+    return bool(_ROBOT.match(sender))
 
 
 class OwnAddresses:
@@ -105,15 +143,17 @@ class OwnAddresses:
         self._delivered: Counter[str] = Counter()
         self._sent: Counter[str] = Counter()
         self._unreceived: Counter[str] = Counter()
-        self._present: Counter[str] = Counter()
+        self._present: defaultdict[str, int] = defaultdict(int)
 
-    def note(self, sender: str, people: frozenset[str], delivered: list[str], *,
+    def note(self, sender: str, people: Iterable[str], delivered: set[str], *,
              sent: bool, received: bool) -> None:  # fmt: skip
         """Take one mail into account: who is on it and what shows whose mailbox it lay in."""
         self._mails += 1
         self._with_received += received
-        self._delivered.update(set(delivered))
-        self._present.update(people)
+        for key in delivered:
+            self._delivered[key] += 1
+        for key in people:
+            self._present[key] += 1
         if sent:
             self._sent[sender] += 1
         elif not received:
@@ -141,12 +181,12 @@ class OwnAddresses:
         if not counts:
             counts.update(self._most_present())
         for key in self._known:
-            if self._present[key]:
+            if key in self._present:
                 counts[key] = max(counts[key], self._present[key])
         return counts
 
     def _most_present(self) -> dict[str, int]:
-        ranked = self._present.most_common(2)
+        ranked = Counter(self._present).most_common(2)
         alone = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
         if ranked and alone and ranked[0][1] > max(1, _OWN_SHARE * self._mails):
             return dict(ranked[:1])

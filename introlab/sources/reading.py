@@ -30,7 +30,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One dated mail, message or invitation, with who was on it and never its text.
+    """One dated mail, message, meeting or invitation, with who was on it and never its text.
 
     ``participants`` holds (role, key) pairs, role being 'from', 'to' or 'cc': everybody if at most
     10 people were on it, else only the sender. ``people`` counts everybody, the user included.

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from introlab.sources import counted
 from introlab.sources.archive import DAMAGE, LARGEST_FILE, Item, items
+from introlab.sources.calendar import read_calendar
 from introlab.sources.delimited import Table, read_table
 from introlab.sources.detect import HEAD, Family, family
+from introlab.sources.google_contacts import read_google
 from introlab.sources.kinds import (
     KINDS,
     is_linkedin_other,
@@ -20,6 +22,8 @@ from introlab.sources.kinds import (
     member_key,
 )
 from introlab.sources.layouts import is_other_header, kind_of
+from introlab.sources.linkedin_activity import is_reposts, read_activity
+from introlab.sources.linkedin_book import read_address_book
 from introlab.sources.linkedin_messages import read_messages
 from introlab.sources.linkedin_people import (
     read_connections,
@@ -32,12 +36,15 @@ from introlab.sources.linkedin_ties import (
     read_invitations,
     read_recommendations,
 )
-from introlab.sources.mbox import read_mbox
+from introlab.sources.mail_folders import Mail
+from introlab.sources.outlook_contacts import read_outlook, read_thunderbird
 from introlab.sources.own_export import is_export, read_export
 from introlab.sources.past_intros import read_past_intros
+from introlab.sources.progress import Progress, Report
 from introlab.sources.prospects import read_prospects
 from introlab.sources.reading import Reading, Receipt
 from introlab.sources.tags import read_tags
+from introlab.sources.vcard import read_vcards
 from introlab.sources.xlsx import is_workbook, read_workbook
 from introlab.tables import IntrolabError, did_you_mean
 
@@ -52,12 +59,19 @@ _READERS: dict[str, Callable[[Table, Reading], None]] = {
     "linkedin.positions": read_positions,
     "linkedin.profile": read_profile,
     "linkedin.notes": read_notes,
+    "linkedin.shares": read_activity,
+    "linkedin.comments": read_activity,
+    "linkedin.reactions": read_activity,
+    "linkedin.address_book": read_address_book,
+    "google.contacts": read_google,
+    "outlook.contacts": read_outlook,
+    "thunderbird.contacts": read_thunderbird,
     "past_intros": read_past_intros,
     "tags": read_tags,
 }
 #: Endings of files the user expects to be read: being unable to is a problem, not a remark.
 _EXPECTED = frozenset({
-    ".csv", ".tsv", ".xlsx", ".xls", ".vcf", ".ics", ".mbox", ".eml", ".zip", "",
+    ".csv", ".tsv", ".xlsx", ".xls", ".vcf", ".ics", ".mbox", ".eml", ".zip",
 })  # fmt: skip
 
 
@@ -68,6 +82,9 @@ class _Wishes:
     kind: str
     mapping: Mapping[str, str] | None
     owner_keys: frozenset[str]
+    mail: Mail | None = None
+    """Where the mail of all files comes together; without it a file stands alone."""
+    progress: Progress = field(default_factory=lambda: Progress(None, 0))
 
 
 def read(
@@ -76,6 +93,7 @@ def read(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     owner_keys: frozenset[str] = frozenset(),
+    progress: Report | None = None,
 ) -> list[Reading]:
     r"""Return one reading per file or archive member, in an order that depends on names only.
 
@@ -83,13 +101,17 @@ def read(
     ----------
     path : Path
         A file, a folder (read with its subfolders, hidden files left out) or a zip archive.
-        An export of introlab itself gives a single reading with all its tables.
+        An export of introlab itself gives a single reading with all its tables, a Maildir folder
+        one with all its mails. What the mail of all files shows together, the user's addresses and
+        who wrote and was written to, stands in the first reading that holds mail.
     kind : str, optional
         What a single file is (a key of `KINDS`), where its content does not say so.
     mapping : mapping of str to str, optional
         Corrects a prospect list: meaning -> header of the column that carries it, '' for none.
     owner_keys : frozenset of str
         The user's own addresses, as far as known ('email:…', 'linkedin:…').
+    progress : callable, optional
+        Called with (bytes read, bytes in all) about ten times a second at most, and at the end.
 
     Raises
     ------
@@ -116,12 +138,19 @@ def read(
         )
     if is_export(path):
         return [read_export(path)]
-    wishes = _Wishes(kind or "", mapping, owner_keys)
-    readings = []
+    total = sum(item.size for item in items(path)) if progress else 0
+    mail, bar = Mail(owner_keys), Progress(progress, total)
+    wishes = _Wishes(kind or "", mapping, owner_keys, mail, bar)
+    found: dict[int, Reading] = {}  # the mails of a Maildir share one reading
     for number, item in enumerate(items(path)):
         if wishes.kind and number:
             raise IntrolabError("A kind can be given for a single file only, not for several.")
-        readings.append(_fenced(item, wishes))
+        reading = _fenced(item, wishes)
+        found.setdefault(id(reading), reading)
+        bar.end_file(item.size)
+    mail.finish()
+    bar.finish()
+    readings = list(found.values())
     if not readings:
         readings.append(Reading(Receipt(printable(str(path)), "", "unknown")))
         readings[0].receipt.problem(None, "", "there is no file in it", "Check the path.")
@@ -164,8 +193,11 @@ def read_item(item: Item, wishes: _Wishes) -> Reading:
         reading.receipt.problem(None, "", "the file or archive is damaged or cannot be opened",
                                 "Download the export again.")  # fmt: skip
         return reading
+    mail = wishes.mail or Mail(wishes.owner_keys)
     with stream:
-        _read_content(stream, item, reading, wishes)
+        reading = _read_content(stream, item, reading, wishes, mail)
+    if not wishes.mail:
+        mail.finish()
     return reading
 
 
@@ -174,37 +206,40 @@ def printable(path: str) -> str:
     return path.encode("utf-8", "replace").decode("utf-8")
 
 
-def _read_content(stream: BinaryIO, item: Item, reading: Reading, wishes: _Wishes) -> None:
+def _read_content(
+    stream: BinaryIO, item: Item, reading: Reading, wishes: _Wishes, mail: Mail
+) -> Reading:
     receipt = reading.receipt
     found = family(stream.read(HEAD))
     stream.seek(0)
     if wishes.kind == "mail.mbox" or (found == "mbox" and not wishes.kind):
-        receipt.kind = "mail.mbox"
-        read_mbox(stream, reading, wishes.owner_keys)
-        return
+        mail.add_mailbox(stream, reading, printable(item.name), wishes.progress.add)
+        return reading
     if item.size > LARGEST_FILE:
         receipt.kind = "refused"
         receipt.problem(None, "", "this file is larger than 256 MB and no mailbox",
                         "Split it, or export a smaller part.")  # fmt: skip
-        return
+        return reading
     data = stream.read()
     receipt.sha256 = hashlib.sha256(data).hexdigest()
-    if wishes.kind:
+    if wishes.kind in {"mail.eml", "mail.maildir"} or (found == "eml" and not wishes.kind):
+        return mail.add_mail(data, reading, printable(item.name), printable(item.member))
+    if wishes.kind == "vcard":
+        found = "vcard"
+    elif wishes.kind:
         found = "table" if found not in {"table", "zip"} else found
     _by_family(found, data, item, reading, wishes)
+    return reading
 
 
 def _by_family(found: Family, data: bytes, item: Item, reading: Reading, wishes: _Wishes) -> None:
     receipt = reading.receipt
     if found == "vcard":
         receipt.kind = "vcard"
-        counted.count_cards(data, reading)
+        read_vcards(data, reading)
     elif found == "calendar":
         receipt.kind = "calendar"
-        counted.count_components(data, reading)
-    elif found == "eml":
-        receipt.kind = "mail.eml"
-        counted.count_mail(reading)
+        read_calendar(data, reading, wishes.owner_keys)
     elif found == "table":
         _read_rows(read_table(data), item, reading, wishes)
     elif found == "zip" and is_workbook(data):
@@ -250,8 +285,6 @@ def _read_rows(table: Table, item: Item, reading: Reading, wishes: _Wishes) -> N
             receipt.problem(None, "", "the columns do not say whether these were given or received",
                             "They were read as received. Name it as LinkedIn does.")  # fmt: skip
         _READERS[kind](table, reading)
-    elif kind in counted.TABLES:
-        counted.count_rows(table, reading, counted.NOT_READ_YET)
     elif kind == "linkedin.other":
         by_machine = is_not_by_people(item.name)
         counted.count_rows(
@@ -271,6 +304,8 @@ def _table_kind(table: Table, name: str) -> str:
         return "linkedin.other"
     if kind == "linkedin.recommendations_received" and "given" in member_key(name):
         return "linkedin.recommendations_given"
+    if is_reposts(table.keys, name):
+        return "linkedin.shares"
     # 'Name' alone is the header of Skills.csv, and of a list of prospects
     if (kind == "unknown" or table.keys == ["name"]) and is_linkedin_other(name):
         return "linkedin.other"
