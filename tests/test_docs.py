@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from introlab.cli import main
 from introlab.settings import SETTINGS
 from introlab.sources import KINDS
 
@@ -68,6 +69,24 @@ def test_every_number_among_the_settings_has_a_unit() -> None:
     for name, setting in SETTINGS.items():
         if type(setting.default) is int:
             assert unit.search(setting.meaning), name
+
+
+def test_every_command_of_the_readme_is_one_that_introlab_has() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    used = set(re.findall(r"^\.venv/bin/introlab (\w+)", readme, re.MULTILINE))
+    assert used >= {"inspect", "import", "lab", "rank", "export"}
+    for command in used:
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--help"])
+        assert ended.value.code == 0, command
+
+
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", readme) if not link.startswith("http")]
+    assert len(links) > 5
+    for link in links:
+        assert (ROOT / link).exists(), link
 
 
 def test_the_glossary_explains_every_table_and_no_other() -> None:
