@@ -1,6 +1,6 @@
 """Files, folders and zip archives as a list of things to read; nothing is unpacked to disk.
 
-Limits (FORMATS measured real exports well below each; a text that packs 200:1 is no export):
+Limits (real exports stay well below each; a text that packs 200:1 is no export):
 256 MB a file, 1 GB and 2,000 members an archive, 200:1 from packed to unpacked.
 """
 
