@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known, rest = parser.parse_known_args(arguments)
     if rest and known.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if known.command == "import" and not (known.paths or known.context):
+        parser.error("name at least one file or folder to read, or a --context to set")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a console may lack a name's letters
     try:
@@ -93,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         help="read your exports into your workspace",
         description="Read files, folders or zip archives (LinkedIn export, mailbox, prospect list, "
         "past introductions, tags, an introlab export) into a workspace. Reading a file again "
-        "changes nothing.",
+        "changes nothing. With --context and no file it only sets the context.",
     )
     load.add_argument("paths", type=Path, nargs="*", metavar="PATH")
     _add_workspace(load, required=True)

@@ -59,6 +59,7 @@ def test_help_needs_no_programmer_and_names_every_command(
         ["demo"],
         ["inspect"],
         ["import", "x"],
+        ["import", "--workspace", "x"],
         ["export"],
         ["rank", "--workspace", "x", "--bogus"],
     ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +103,29 @@ def test_an_undated_list_read_again_does_not_bring_back_what_has_changed(ws: Wor
     store(ws, [export("two", {"ana": "Arrow"}, kind="google.contacts")])
     store(ws, [old])
     assert facts(ws)["Ana"] == ("Arrow", "")
+
+
+def test_of_two_exports_with_the_same_newest_connection_the_one_read_later_counts(
+    ws: Workspace, content: Any
+) -> None:
+    first, second = export("2024-01-01", {"ana": "Acme"}), export("2024-01-01", {"ana": "Arrow"})
+    second.receipt.sha256 = "another file"
+    store(ws, [first])
+    store(ws, [second])
+    assert facts(ws)["Ana"] == ("Arrow", "")
+    before = content()
+    store(ws, [first])
+    assert content() == before
+
+
+def test_a_list_without_dates_takes_nothing_back_from_one_with_dates(ws: Workspace) -> None:
+    store(ws, [export(*NEW)])
+    undated = export("2012", {"ana": "Acme", "dan": "Dorn"})
+    undated.records = [replace(record, connected_on="") for record in undated.records]
+    store(ws, [undated])
+    assert facts(ws)["Ana"] == ("Arrow", "")
+    assert facts(ws)["Cat"] == ("Cobb", "")
+    assert facts(ws)["Dan"] == ("Dorn", "")
 
 
 @pytest.mark.parametrize("again", [OLD, MIDDLE, NEW])

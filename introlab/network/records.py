@@ -57,17 +57,13 @@ def store_records(
 def _has_newer(connection: sqlite3.Connection, source_id: int, kind: str, day: str) -> bool:
     """Return whether the workspace holds a newer list of this kind.
 
-    Dated lists are compared by their dates. Without dates the list read for the first time is the
-    newer one: reading an old file again must not bring back what has changed since.
+    Lists are compared by their dates, undated ones being the oldest. Among equals the one read for
+    the first time is the newer: reading an old file again must not bring back what has changed.
     """
-    if day:
-        rows = connection.execute(
-            "SELECT 1 FROM source WHERE kind = ? AND dated_on > ? LIMIT 1", (kind, day)
-        )
-    else:
-        rows = connection.execute(
-            "SELECT 1 FROM source WHERE kind = ? AND source_id > ? LIMIT 1", (kind, source_id)
-        )
+    rows = connection.execute(
+        "SELECT 1 FROM source WHERE kind = ? AND (dated_on, source_id) > (?, ?) LIMIT 1",
+        (kind, day, source_id),
+    )
     return rows.fetchone() is not None
 
 
