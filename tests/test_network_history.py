@@ -7,8 +7,8 @@ import pytest
 from introlab.network.history import EMPLOYMENT_COLUMNS, domain_organisations, employments
 from introlab.network.intake import store
 from introlab.samples import truth
-from introlab.sources.keys import organisation_key
 from introlab.sources.reading import Employment, Reading, Receipt, Record
+from introlab.sources.values.keys import organisation_key
 from introlab.tables import OWNER
 
 if TYPE_CHECKING:

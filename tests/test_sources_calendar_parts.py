@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from introlab.sources.calendar_parts import line_of, take_apart
+from introlab.sources.calendar.parts import line_of, take_apart
 
 
 def test_what_lies_within_an_event_is_not_the_events() -> None:

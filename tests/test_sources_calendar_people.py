@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from introlab.sources.calendar_parts import take_apart
-from introlab.sources.calendar_people import Invited, calendar_owner, invited
+from introlab.sources.calendar.parts import take_apart
+from introlab.sources.calendar.people import Invited, calendar_owner, invited
 
 NOBODY: frozenset[str] = frozenset()
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from introlab.sources.calendar_parts import Property
-from introlab.sources.calendar_rules import MOST_DATES, RuleError, Rules
-from introlab.sources.calendar_times import Moment, Zones
+from introlab.sources.calendar.parts import Property
+from introlab.sources.calendar.rules import MOST_DATES, RuleError, Rules
+from introlab.sources.calendar.times import Moment, Zones
 
 START = Moment(datetime(2024, 1, 1, 10), UTC)  # noqa: DTZ001 - a wall clock
 

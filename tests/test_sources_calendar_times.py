@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from introlab.sources.calendar_parts import Property
-from introlab.sources.calendar_times import Zones
+from introlab.sources.calendar.parts import Property
+from introlab.sources.calendar.times import Zones
 
 
 def test_a_period_counts_with_its_beginning_and_a_day_with_its_midnight() -> None:

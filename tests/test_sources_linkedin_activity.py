@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from introlab.network.intake import store
 from introlab.sources import read
-from introlab.sources.delimited import read_table
-from introlab.sources.linkedin_activity import read_activity
+from introlab.sources.files.delimited import read_table
+from introlab.sources.linkedin.activity import read_activity
 from introlab.sources.reading import Reading, Receipt
 from introlab.workspace import Workspace
 

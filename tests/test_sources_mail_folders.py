@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from introlab.sources import read
-from introlab.sources.mbox import header_of
+from introlab.sources.mail.mbox import header_of
 from introlab.sources.reading import Reading
 
 ME, JANE, RICK = "me@example.org", "jane@example.com", "rick@example.com"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from introlab.sources import mail_headers
-from introlab.sources.mail_headers import addresses, decode_words, fields_of, instant
+from introlab.sources.mail import headers as mail_headers
+from introlab.sources.mail.headers import addresses, decode_words, fields_of, instant
 
 JANE = "email:jane@example.com"
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from introlab.sources import mbox, progress, read
+from introlab.sources import progress, read
+from introlab.sources.mail import mbox
 from introlab.sources.progress import Progress
 
 MAIL = "From x Mon Jan 15 09:30:00 2024\nFrom: jane@example.com\n\n" + "body\n" * 2000 + "\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from introlab.sources import read
-from introlab.sources.names import in_reading_order, is_credential, split_people
 from introlab.sources.reading import Reading
+from introlab.sources.values.names import in_reading_order, is_credential, split_people
 from introlab.tables import IntrolabError
 
 HOSTILE = Path(__file__).parent / "data" / "hostile"

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from introlab.sources import KINDS, read, routing
-from introlab.sources.archive import Item
-from introlab.sources.detect import family
+from introlab.sources.files.archive import Item
+from introlab.sources.files.detect import family
 from introlab.sources.reading import Reading
 from introlab.sources.routing import read_item
 from introlab.tables import IntrolabError

@@ -10,8 +10,8 @@ import introlab
 from introlab.advice.coverage import coverage
 from introlab.advice.ranking import gather, rank
 from introlab.network.intake import store
-from introlab.sources.keys import name_key
 from introlab.sources.reading import ProspectRow, Reading, Receipt, Record
+from introlab.sources.values.keys import name_key
 from introlab.views.report import report
 
 NASTY = "<img src=x onerror=alert(1)>"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from introlab.sources.keys import person_key
+from introlab.sources.values.keys import person_key
 from introlab.tables import CONTACT_COLUMNS
 from introlab.workspace import Workspace
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from introlab.sources.keys import organisation_key
+from introlab.sources.values.keys import organisation_key
 from introlab.tables import FOREVER, OWNER
 from introlab.workspace import Workspace
 

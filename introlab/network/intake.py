@@ -15,7 +15,6 @@ from introlab.network.prospects import add_prospect, add_prospects, known_prospe
 from introlab.network.records import dated_on, store_records
 from introlab.network.resolve import merge_exact
 from introlab.network.trust import add_mark, add_tag, context_key
-from introlab.sources.keys import email_key, linkedin_key, person_key
 from introlab.sources.reading import (
     Interaction,
     PastIntroRow,
@@ -24,6 +23,7 @@ from introlab.sources.reading import (
     Receipt,
     TagRow,
 )
+from introlab.sources.values.keys import email_key, linkedin_key, person_key
 from introlab.tables import TRUSTS_ME, IntrolabError
 from introlab.workspace import NotSavedError, Workspace
 

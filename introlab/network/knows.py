@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from introlab.network.prospects import prospects
 from introlab.network.trust import require_contact
-from introlab.sources.keys import email_key, linkedin_key, organisation_key
+from introlab.sources.values.keys import email_key, linkedin_key, organisation_key
 from introlab.tables import BANDS, FOREVER, IntrolabError, did_you_mean, each
 from introlab.workspace import Workspace
 

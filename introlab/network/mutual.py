@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from introlab.network.contacts import contact_index
 from introlab.network.knows import add_word
-from introlab.sources.keys import clean_text, person_key
+from introlab.sources.values.keys import clean_text, person_key
 from introlab.workspace import Workspace
 
 if TYPE_CHECKING:

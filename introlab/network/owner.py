@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from introlab.sources.keys import email_key, linkedin_key
+from introlab.sources.values.keys import email_key, linkedin_key
 from introlab.tables import IntrolabError
 from introlab.workspace import Workspace
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from introlab.network.contacts import ContactIndex, contact_index
 from introlab.network.trust import context_key, spell_context
-from introlab.sources.keys import (
+from introlab.sources.reading import ProspectRow
+from introlab.sources.values.keys import (
     email_key,
     linkedin_key,
     name_key,
     organisation_key,
     person_key,
 )
-from introlab.sources.reading import ProspectRow
 from introlab.tables import PROSPECT_COLUMNS, IntrolabError, each
 from introlab.workspace import Workspace
 

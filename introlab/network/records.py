@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from introlab.sources.keys import name_key
 from introlab.sources.reading import Reading, Record
+from introlab.sources.values.keys import name_key
 
 #: Kinds that list everybody: who is missing from a newer one is gone. Others may come in part.
 WHOLE_LISTS = frozenset({"linkedin.connections"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from introlab.sources.delimited import Table
+from introlab.sources.files.delimited import Table
 from introlab.sources.reading import Reading
 
 NOT_NEEDED = "not needed"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from introlab.sources.address_books.outlook_names import OUTLOOK_NAMES, english_keys
 from introlab.sources.column_names import column_key, column_keys
-from introlab.sources.outlook_names import OUTLOOK_NAMES, english_keys
 
 #: Meanings of a prospect list -> column keys that carry them, the surest first. A person's column
 #: stands before the company's, and only whole names count: 'Company Linkedin Url' is no person's.

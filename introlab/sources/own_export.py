@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath, PurePosixPath
 
-from introlab.sources.archive import DAMAGE, is_zip, items
+from introlab.sources.files.archive import DAMAGE, is_zip, items
 from introlab.sources.reading import Reading, Receipt
 
 MANIFEST = "introlab.json"

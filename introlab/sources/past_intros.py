@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from introlab.sources.date_columns import DateColumn
-from introlab.sources.delimited import Table
-from introlab.sources.keys import clean_text
+from introlab.sources.files.delimited import Table
 from introlab.sources.reading import PastIntroRow, Reading
+from introlab.sources.values.date_columns import DateColumn
+from introlab.sources.values.keys import clean_text
 
 #: State of an ask -> column that dates it, in the order in which the states can be reached.
 STEPS = {

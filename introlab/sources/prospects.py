@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 
 from introlab.sources.column_names import column_key
-from introlab.sources.delimited import Table
-from introlab.sources.keys import clean_text, email_key, linkedin_key
+from introlab.sources.files.delimited import Table
 from introlab.sources.layouts import PROSPECT_COLUMNS
-from introlab.sources.names import split_people
 from introlab.sources.reading import ProspectRow, Reading
+from introlab.sources.values.keys import clean_text, email_key, linkedin_key
+from introlab.sources.values.names import split_people
 from introlab.tables import IntrolabError, did_you_mean
 
 FOOTER = "footer of a report"

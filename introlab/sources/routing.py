@@ -9,11 +9,14 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from introlab.sources import counted
-from introlab.sources.archive import DAMAGE, LARGEST_FILE, Item, items
-from introlab.sources.calendar import read_calendar
-from introlab.sources.delimited import Table, read_table
-from introlab.sources.detect import HEAD, Family, family
-from introlab.sources.google_contacts import read_google
+from introlab.sources.address_books.google import read_google
+from introlab.sources.address_books.outlook import read_outlook, read_thunderbird
+from introlab.sources.address_books.vcard import read_vcards
+from introlab.sources.calendar.events import read_calendar
+from introlab.sources.files.archive import DAMAGE, LARGEST_FILE, Item, items
+from introlab.sources.files.delimited import Table, read_table
+from introlab.sources.files.detect import HEAD, Family, family
+from introlab.sources.files.xlsx import is_workbook, read_workbook
 from introlab.sources.kinds import (
     KINDS,
     is_linkedin_other,
@@ -22,30 +25,27 @@ from introlab.sources.kinds import (
     member_key,
 )
 from introlab.sources.layouts import is_other_header, kind_of
-from introlab.sources.linkedin_activity import is_reposts, read_activity
-from introlab.sources.linkedin_book import read_address_book
-from introlab.sources.linkedin_messages import read_messages
-from introlab.sources.linkedin_people import (
+from introlab.sources.linkedin.activity import is_reposts, read_activity
+from introlab.sources.linkedin.book import read_address_book
+from introlab.sources.linkedin.messages import read_messages
+from introlab.sources.linkedin.people import (
     read_connections,
     read_notes,
     read_positions,
     read_profile,
 )
-from introlab.sources.linkedin_ties import (
+from introlab.sources.linkedin.ties import (
     read_endorsements,
     read_invitations,
     read_recommendations,
 )
-from introlab.sources.mail_folders import Mail
-from introlab.sources.outlook_contacts import read_outlook, read_thunderbird
+from introlab.sources.mail.folders import Mail
 from introlab.sources.own_export import is_export, read_export
 from introlab.sources.past_intros import read_past_intros
 from introlab.sources.progress import Progress, Report
 from introlab.sources.prospects import read_prospects
 from introlab.sources.reading import Reading, Receipt
 from introlab.sources.tags import read_tags
-from introlab.sources.vcard import read_vcards
-from introlab.sources.xlsx import is_workbook, read_workbook
 from introlab.tables import IntrolabError, did_you_mean
 
 _READERS: dict[str, Callable[[Table, Reading], None]] = {

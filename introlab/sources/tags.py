@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from introlab.sources.date_columns import DateColumn
-from introlab.sources.delimited import Table
-from introlab.sources.keys import clean_text
+from introlab.sources.files.delimited import Table
 from introlab.sources.reading import Reading, TagRow
+from introlab.sources.values.date_columns import DateColumn
+from introlab.sources.values.keys import clean_text
 from introlab.tables import DIRECTIONS, TRUSTS_ME
 
 NOBODY = "no contact named"

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from introlab.sources.keys import clean_text
+from introlab.sources.values.keys import clean_text
 from introlab.tables import BANDS, GATE_INSIDE, each
 from introlab.views.canvas import INK, LINES, Canvas, blank
 

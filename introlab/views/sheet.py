@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from introlab.sources.keys import clean_text
+from introlab.sources.values.keys import clean_text
 
 if TYPE_CHECKING:
     import pandas as pd

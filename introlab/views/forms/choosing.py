@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from introlab.network.contacts import contact_index, contacts
 from introlab.network.prospects import prospects
-from introlab.sources.keys import clean_text
+from introlab.sources.values.keys import clean_text
 from introlab.tables import IntrolabError, each
 from introlab.workspace import Workspace
 

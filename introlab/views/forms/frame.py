@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from introlab.sources.keys import clean_text
+from introlab.sources.values.keys import clean_text
 from introlab.tables import IntrolabError
 from introlab.views.forms.readable import readable
 from introlab.views.sheet import Sheet

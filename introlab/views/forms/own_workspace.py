@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from introlab.lab import copy_notebooks
 from introlab.network.opening import create_workspace
-from introlab.sources.keys import clean_text
+from introlab.sources.values.keys import clean_text
 from introlab.tables import IntrolabError
 from introlab.views.forms.frame import Form, button, line, row, set_words, words
 

@@ -7,8 +7,8 @@ from typing import Any
 from introlab.network.asks import STEPS, advance, asks, record_past
 from introlab.network.prospects import add_prospect, known_prospects
 from introlab.network.trust import contexts
-from introlab.sources.keys import clean_text
 from introlab.sources.reading import ProspectRow
+from introlab.sources.values.keys import clean_text
 from introlab.tables import IntrolabError, each
 from introlab.views.forms.choosing import contact_labels, find_contact, prospect_labels
 from introlab.views.forms.frame import (

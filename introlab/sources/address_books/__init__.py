@@ -1,0 +1,1 @@
+"""Address books: Google, Outlook, Thunderbird and vCard."""

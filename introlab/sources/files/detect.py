@@ -1,0 +1,97 @@
+"""What a file is by its first bytes: a mailbox, a card, a calendar, a page, a table or none."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import Literal
+
+from introlab.sources.files.decoding import decode
+from introlab.sources.mail.mbox import is_mbox
+
+Family = Literal[
+    "empty", "zip", "ole", "binary", "mbox", "eml", "vcard", "calendar", "page", "json", "table"
+]  # fmt: skip
+
+#: Enough to see the header row of every table and the header of every mail.
+HEAD = 65_536
+
+_MAGIC = (
+    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3", b"\x1f\x8b", b"BZh",
+    b"7z\xbc", b"Rar!", b"\xfd7zXZ", b"RIFF", b"\x7fELF", b"MZ", b"ID3", b"OggS", b"!BDN",
+)  # fmt: skip
+_MAIL_FIELD = re.compile(
+    r"^(return-path|received|delivered-to|message-id|mime-version|from|to|subject|date|cc|reply-to"
+    r"|content-type|x-[a-z-]+|dkim-signature|authentication-results|sender|references"
+    r"|in-reply-to):",
+    re.IGNORECASE,
+)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1a\x1b"))
+_ANY_FIELD = re.compile(r"^[!-9;-~]+:")
+#: Share of lines that must look like fields: real mails have a damaged line here and there.
+_MOSTLY = 0.8
+
+
+def family(head: bytes) -> Family:
+    r"""Return what a file is, judged by its first 64 kB.
+
+    Examples
+    --------
+    >>> family(b"BEGIN:VCARD\r\nFN:Jane Doe"), family(b"First Name,Last Name")
+    ('vcard', 'table')
+    """
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        return "empty"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "ole"
+    if head.startswith(_MAGIC):
+        return "binary"
+    if is_mbox(head):
+        return "mbox"
+    decoded = decode(head)
+    if "utf-16" not in decoded.encoding and "utf-32" not in decoded.encoding and _is_binary(head):
+        return "binary"
+    return _text_family(decoded.text.lstrip())
+
+
+def _text_family(text: str) -> Family:
+    start = text[:2000].casefold()
+    if start.startswith(("<!doctype", "<html", "<?xml", "<head", "<body", "<script", "<svg")):
+        return "page"
+    if start.startswith("<!--") and "<html" in start:
+        return "page"
+    if start.startswith(("{", "[{", "[\n")):
+        return "json"
+    for word, found in (("vcard", "vcard"), ("vcalendar", "calendar")):
+        if re.search(rf"^begin[ \t]*:[ \t]*{word}[ \t\r]*$", start, re.MULTILINE):
+            return "vcard" if found == "vcard" else "calendar"
+    if _is_mail(text):
+        return "eml"
+    return "table"
+
+
+def _is_binary(head: bytes) -> bool:
+    """Return whether more than one byte in twenty is a control character no text holds."""
+    sample = head[:4000]
+    odd = len(sample) - len(sample.translate(None, _CONTROLS))
+    return odd * 20 > len(sample)
+
+
+def _is_mail(text: str) -> bool:
+    """Return whether the text starts with the header of a mail, up to its blank line."""
+    header = re.split(r"\r?\n\r?\n", text, maxsplit=1)[0].splitlines()[:200]
+    if header and header[0].startswith(("From ", ">From ")):
+        del header[0]
+    lines = [line for line in header if not line.startswith((" ", "\t"))]
+    first = list(takewhile(_ANY_FIELD.match, lines))
+    if len(_known(first)) > 2:
+        return True
+    fields = [line for line in lines if _ANY_FIELD.match(line)]
+    return len(_known(fields)) > 1 and len(fields) >= _MOSTLY * len(lines)
+
+
+def _known(lines: list[str]) -> set[str]:
+    """Return which fields of a mail the lines hold."""
+    return {found[1].casefold() for line in lines if (found := _MAIL_FIELD.match(line))}

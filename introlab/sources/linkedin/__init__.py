@@ -1,0 +1,1 @@
+"""LinkedIn's export: people, messages, endorsements, invitations and posts, of every era."""

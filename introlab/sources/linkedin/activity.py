@@ -1,0 +1,74 @@
+"""What the user published on LinkedIn: posts, comments and reactions; when, and never the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from introlab.sources.files.delimited import Table
+from introlab.sources.kinds import member_key
+from introlab.sources.linkedin.people import REPEATED
+from introlab.sources.reading import Post, Reading
+from introlab.sources.values.date_columns import DateColumn
+from introlab.sources.values.dates import LINKEDIN_FIRST_YEAR, read_date
+from introlab.sources.values.keys import clean_text
+from introlab.tables import stable_id
+
+NO_DATE = "no readable date"
+
+#: Kind of the file -> kind of the post, and the columns that may hold its address.
+_POSTS = {
+    "linkedin.shares": ("share", ("sharelink", "link")),
+    "linkedin.comments": ("comment", ("link",)),
+    "linkedin.reactions": ("reaction", ("link",)),
+}
+_ADDRESS = re.compile(r"(?:https?:|www\.|urn:|(?:[a-z]{2,3}\.)?linkedin\.com/)\S+")
+#: Reposts without a comment of one's own: these two columns, and the member's name, say so.
+_REPOSTS, _REPOST_COLUMNS = "instantreposts", frozenset({"date", "link"})
+
+
+def is_reposts(columns: Collection[str], name: str) -> bool:
+    """Return whether a table is LinkedIn's list of plain reposts, by its columns and its name.
+
+    Two columns 'Date' and 'Link' alone say too little: other lists have them too.
+
+    Examples
+    --------
+    >>> is_reposts(["date", "link"], "InstantReposts_123.csv")
+    True
+    >>> is_reposts(["date", "link"], "bookmarks.csv")
+    False
+    """
+    return frozenset(columns) == _REPOST_COLUMNS and member_key(name) == _REPOSTS
+
+
+def read_activity(table: Table, reading: Reading) -> None:
+    """Add one post per share, comment or reaction; the kind of the receipt says which it is.
+
+    LinkedIn leaves a comment with line breaks unquoted: its later lines look like rows. A row
+    of comments that has neither a day nor an address is such a line, and counts as no row.
+    """
+    receipt = reading.receipt
+    kind, columns = _POSTS[receipt.kind]
+    published = DateColumn(table, "date", receipt, LINKEDIN_FIRST_YEAR)
+    seen: set[str] = set()
+    for line, fields in table.records():
+        address = next((clean_text(fields[key]) for key in columns if fields.get(key)), "")
+        if kind == "comment" and not _starts(fields.get("date", ""), address):
+            continue
+        receipt.read += 1
+        at = published.read(line, fields).instant
+        identity = stable_id("linkedin", kind, at, address)
+        if not at:
+            receipt.skip(NO_DATE)
+        elif identity in seen:
+            receipt.skip(REPEATED)
+        else:
+            seen.add(identity)
+            receipt.kept += 1
+            reading.posts.append(Post(identity, kind, at))
+
+
+def _starts(date: str, address: str) -> bool:
+    """Return whether a row is a comment by itself, and no later line of the one before it."""
+    return bool(_ADDRESS.match(address) or read_date(date, serial=False).day)

@@ -1,0 +1,95 @@
+"""All mail under one path, sorted together: mailboxes, Maildir folders and single mails.
+
+Thunderbird and Apple Mail keep received and sent mail in files of their own, Maildir keeps every
+mail in one. Who wrote *and* was written to shows only in all of them together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from introlab.sources.mail.collecting import Mailbox
+from introlab.sources.mail.mbox import header_of, read_mbox
+from introlab.sources.mail.sorting import TELLING
+from introlab.sources.reading import Reading, Receipt
+
+UNFINISHED = "not delivered yet (Maildir 'tmp')"
+
+#: The folders of a Maildir, and what its files are called: an instant, a unique part, a host; then
+#: ':2,' and flags, for which Windows needs another mark.
+_MAILDIR_FOLDERS = frozenset({"cur", "new", "tmp"})
+_MAILDIR_NAME = re.compile(r"\d+\.[^/]+|[^/]+[:;!]2,[A-Za-z]*")
+_FLAGS = re.compile(r"[:;!]2,([A-Za-z]*)$")
+#: Flags that say what Gmail's labels say.
+_FLAG_LABELS = {"D": "drafts", "T": "trash"}
+#: Endings of mail files and folders: what stands before them is the name of the folder.
+_ENDINGS = frozenset({".mbox", ".mbx", ".sbd", ".maildir", ".partial"})
+
+
+class Mail:
+    """Reads all mail under one path; `finish` must be called when there is no more."""
+
+    def __init__(self, owner_keys: frozenset[str]) -> None:
+        self._box = Mailbox(owner_keys)
+        self._maildirs: dict[tuple[str, str], tuple[Reading, hashlib._Hash]] = {}
+
+    def add_mailbox(
+        self, stream: BinaryIO, reading: Reading, name: str,
+        tell: Callable[[int], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Read a mailbox of that path into its reading; `tell` hears of the bytes read."""
+        reading.receipt.kind = "mail.mbox"
+        path = PurePosixPath(name)
+        # Apple Mail: Sent.mbox/mbox, where the folder has the name
+        inner = path.name == "mbox" and path.parent.name.endswith(".mbox")
+        read_mbox(stream, reading, self._box, _labels(path.parent if inner else path), tell)
+
+    def add_mail(self, data: bytes, reading: Reading, name: str, member: str) -> Reading:
+        """Read a single mail and return the reading it counts for: its own, or its Maildir's."""
+        line, header = header_of(data)
+        path = PurePosixPath(name)
+        folder = path.parent.name
+        if folder in _MAILDIR_FOLDERS and _MAILDIR_NAME.fullmatch(path.name):
+            return self._add_to_maildir(line, header, reading, path, member)
+        reading.receipt.kind = "mail.eml"
+        self._box.start(reading, _labels(path.parent))
+        self._box.add(line, header)
+        return reading
+
+    def _add_to_maildir(
+        self, line: bytes, header: bytes, reading: Reading, path: PurePosixPath, member: str
+    ) -> Reading:
+        own = reading.receipt
+        root = str(path.parent.parent)
+        place = (own.path, root) if member else (root, "")
+        if place not in self._maildirs:
+            new = Reading(Receipt(*place, "mail.maildir"))
+            self._maildirs[place] = new, hashlib.sha256()
+        whole, digest = self._maildirs[place]
+        whole.receipt.problems += own.problems
+        digest.update(header)
+        if path.parent.name == "tmp":
+            whole.receipt.read += 1
+            whole.receipt.skip(UNFINISHED)
+            return whole
+        flags = _FLAGS.search(path.name)
+        marks = {_FLAG_LABELS[flag] for flag in (flags[1] if flags else "") if flag in _FLAG_LABELS}
+        self._box.start(whole, _labels(path.parent.parent) | marks)
+        self._box.add(line, header)
+        return whole
+
+    def finish(self) -> None:
+        """Add to the readings what shows in all mail together."""
+        for whole, digest in self._maildirs.values():
+            whole.receipt.sha256 = digest.hexdigest()
+        self._box.finish()
+
+
+def _labels(folder: PurePosixPath) -> frozenset[str]:
+    """Return what a mail folder's name says of the mails in it: the names Gmail has for labels."""
+    name = folder.stem if folder.suffix.casefold() in _ENDINGS else folder.name
+    return frozenset({name.lstrip(".").rsplit(".", 1)[-1].casefold()}) & TELLING

@@ -1,0 +1,193 @@
+"""Which mails are between people: labels, lists, robots; and which addresses are the user's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from introlab.sources.mail.headers import decode_words
+
+LIST = "newsletter or list"
+AUTOMATIC = "automatic message"
+NO_REPLY = "no-reply sender"
+SPAM_OR_TRASH = "spam or trash"
+DRAFT = "draft"
+CHAT = "chat"
+
+#: Gmail writes labels in the user's language; other programs name folders so. These are the names
+#: in the languages of Europe and the most spoken others; a missing one costs a count, never a
+#: person.
+_SPAM_OR_TRASH = frozenset({
+    "spam", "trash", "bin", "papierkorb", "corbeille", "papelera", "cestino", "prullenbak",
+    "lixeira", "lixo", "papperskorgen", "papirkurv", "papirkurven", "roskakori", "kosz", "koš",
+    "çöp kutusu", "корзина", "спам", "ゴミ箱", "迷惑メール", "skräppost", "søppelpost",
+    "roskaposti",
+    "junk", "junk mail", "junk e-mail", "junk email", "junk-e-mail", "deleted", "deleted items",
+    "deleted messages", "gelöschte elemente", "gelöscht", "éléments supprimés", "indésirables",
+    "elementos eliminados", "posta indesiderata", "verwijderde items",
+    "垃圾邮件", "已删除邮件", "휴지통", "스팸함", "kuka", "correo no deseado", "ongewenste e-mail",
+})  # fmt: skip
+_DRAFTS = frozenset({
+    "drafts", "draft", "entwürfe", "brouillons", "borradores", "bozze", "concepten", "rascunhos",
+    "utkast", "kladder", "luonnokset", "wersje robocze", "koncepty", "taslaklar", "черновики",
+    "下書き", "草稿", "임시보관함", "piszkozatok",
+})  # fmt: skip
+_SENT = frozenset({
+    "sent", "sent items", "sent messages", "sent mail", "sent-mail", "gesendete elemente",
+    "gesendete objekte", "éléments envoyés", "elementos enviados", "verzonden items", "gesendet",
+    "messages envoyés", "envoyés", "enviados", "enviadas", "e-mails enviados",
+    "posta inviata", "inviati", "verzonden", "skickat", "skickade", "sendt", "sendte", "lähetetyt",
+    "wysłane", "odeslaná pošta", "odeslané", "gönderilmiş postalar", "отправленные",
+    "送信済みメール",
+    "已发邮件", "보낸편지함", "elküldött",
+})  # fmt: skip
+_CHATS = frozenset({"chat", "chats"})
+#: All labels that tell something here.
+TELLING = _SPAM_OR_TRASH | _DRAFTS | _SENT | _CHATS
+
+_ROBOT = re.compile(
+    r"email:([\w.+-]*(no|do-?not|donot)[._-]?(reply|respond|answer)|[\w.+-]*no-?repl|mailer-daemon"
+    r"|postmaster|bounces?|notifications?|notify|nicht-?antworten|ne-?pas-?repondre|nepasrepondre"
+    r"|no-?responder|noresponder|nao-?responda|non-?rispondere)([._+-][^@]*)?@"
+)
+_BULK = frozenset({"bulk", "list", "junk"})
+
+#: An address is taken for the user's without other evidence only if it is on this share of the
+#: mails: more than half cannot be true of anybody else in an ordinary mailbox.
+_OWN_SHARE = 0.6
+
+
+def labels_of(fields: dict[str, list[str]]) -> frozenset[str]:
+    """Return Gmail's labels of a mail, decoded, lower case.
+
+    Examples
+    --------
+    >>> sorted(labels_of({"x-gmail-labels": ["=?UTF-8?Q?=C3=85pnet,Sendt?="]}))
+    ['sendt', 'åpnet']
+    """
+    values = fields.get("x-gmail-labels")
+    if not values:
+        return frozenset()
+    return _labels(values[0])
+
+
+@lru_cache(maxsize=1024)
+def _labels(value: str) -> frozenset[str]:
+    decoded = decode_words(value).casefold()
+    return frozenset(part.strip().strip('"') for part in decoded.split(","))
+
+
+def is_sent(labels: frozenset[str]) -> bool:
+    """Return whether the labels say that the user sent the mail."""
+    return bool(labels & _SENT)
+
+
+def unwanted(fields: dict[str, list[str]], labels: frozenset[str], sender: str) -> str:
+    """Return why a mail is not one between people, or '' if it may be.
+
+    Examples
+    --------
+    >>> unwanted({"list-id": ["<news.example.com>"]}, frozenset(), "email:a@example.com")
+    'newsletter or list'
+    >>> unwanted({}, frozenset({"inbox"}), "email:no-reply@example.com")
+    'no-reply sender'
+    """
+    if labels and (reason := _unwanted_label(labels)):
+        return reason
+    if fields.get("x-unsent") == ["1"]:
+        return DRAFT
+    if "x-mozilla-status" in fields and _is_deleted(fields["x-mozilla-status"][0]):
+        return SPAM_OR_TRASH
+    if "list-id" in fields or "list-unsubscribe" in fields:
+        return LIST
+    if "precedence" in fields and fields["precedence"][0].strip().casefold() in _BULK:
+        return LIST
+    if "auto-submitted" in fields:
+        automatic = fields["auto-submitted"][0].split(";")[0].strip().casefold()
+        if automatic not in {"no", ""}:
+            return AUTOMATIC
+    return NO_REPLY if _is_robot(sender) else ""
+
+
+@lru_cache(maxsize=1024)
+def _unwanted_label(labels: frozenset[str]) -> str:
+    if labels & _SPAM_OR_TRASH:
+        return SPAM_OR_TRASH
+    if labels & _DRAFTS:
+        return DRAFT
+    return CHAT if labels & _CHATS else ""
+
+
+def _is_deleted(status: str) -> bool:
+    """Return whether Thunderbird's bits say that the user deleted the mail (it stays in the file).
+
+    The bit is 0x0008, 'expunged', in nsMsgMessageFlags.idl of Thunderbird.
+    """
+    return bool(re.fullmatch("[0-9A-Fa-f]{4}", status)) and bool(int(status, 16) & 0x0008)
+
+
+@lru_cache(maxsize=8192)
+def _is_robot(sender: str) -> bool:
+    return bool(_ROBOT.match(sender))
+
+
+class OwnAddresses:
+    """Finds the user's own addresses from what the mails of one mailbox say."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+        self._mails = 0
+        self._with_received = 0
+        self._delivered: Counter[str] = Counter()
+        self._sent: Counter[str] = Counter()
+        self._unreceived: Counter[str] = Counter()
+        self._present: defaultdict[str, int] = defaultdict(int)
+
+    def note(self, sender: str, people: Iterable[str], delivered: set[str], *,
+             sent: bool, received: bool) -> None:  # fmt: skip
+        """Take one mail into account: who is on it and what shows whose mailbox it lay in."""
+        self._mails += 1
+        self._with_received += received
+        for key in delivered:
+            self._delivered[key] += 1
+        for key in people:
+            self._present[key] += 1
+        if sent:
+            self._sent[sender] += 1
+        elif not received:
+            self._unreceived[sender] += 1
+
+    def found(self) -> Counter[str]:
+        """Return the user's addresses with the number of mails that show it, surest first.
+
+        Evidence, in this order: mail labelled as sent; mail that passed no server while the rest
+        did, if one sender wrote more than half of it (colleagues on one server do too); the address
+        mail was delivered to; else the one address that is on most mails.
+        """
+        counts: Counter[str] = Counter()
+        counts.update(self._sent)
+        if self._with_received:
+            # a mailbox in which nothing passed a server (a list archive) says nothing this way
+            least = max(2, self._mails // 50, 1 + sum(self._unreceived.values()) // 2)
+            counts.update({k: n for k, n in self._unreceived.items() if n >= least})
+        least = max(1, self._mails // 20)
+        counts.update({
+            key: n for key, n in self._delivered.items()
+            if n >= least and (key in self._present or not counts)
+        })  # fmt: skip
+        counts.pop("", None)
+        if not counts:
+            counts.update(self._most_present())
+        for key in self._known:
+            if key in self._present:
+                counts[key] = max(counts[key], self._present[key])
+        return counts
+
+    def _most_present(self) -> dict[str, int]:
+        ranked = Counter(self._present).most_common(2)
+        alone = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
+        if ranked and alone and ranked[0][1] > max(1, _OWN_SHARE * self._mails):
+            return dict(ranked[:1])
+        return {}

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from introlab.sources.column_names import column_key, column_keys
+from introlab.sources.files.delimited import DELIMITERS, read_table
+
+HEADER = "First Name,Last Name,Company,Position,Connected On"
+ROW = "Jane,Doe,Example Ltd,CEO,01 Jan 2024"
+
+
+def test_the_header_is_found_below_a_preamble_of_any_length() -> None:
+    for preamble in ("", "Notes:\n", 'Notes:,,\n"a, b",,\n,,\n', "a\n" * 9):
+        table = read_table(f"{preamble}{HEADER}\n{ROW}\n".encode())
+        assert table.keys[0] == "firstname"
+        assert table.rows == [(preamble.count("\n") + 2, ROW.split(","))]
+
+
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_the_delimiter_is_found_by_the_header_it_gives(delimiter: str) -> None:
+    data = f"{HEADER}\n{ROW}\n".replace(",", delimiter).encode()
+    assert read_table(data).rows == [(2, ROW.split(","))]
+
+
+def test_an_announced_delimiter_is_believed() -> None:
+    table = read_table(b'sep=;\r\nName;Company\r\nJane;"a; b"\r\n')
+    assert table.rows == [(3, ["Jane", "a; b"])]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_every_line_ending_gives_the_same_rows(ending: str) -> None:
+    data = f"{HEADER}\n{ROW}\n{ROW}".replace("\n", ending).encode()
+    assert [line for line, _ in read_table(data).rows] == [2, 3]
+
+
+def test_rows_are_padded_or_cut_to_the_header_and_blank_ones_left_out() -> None:
+    table = read_table(b"Name,Company\nJane\n,\n\nRick,Acme,\nRoe,Acme,extra\n")
+    assert [cells for _, cells in table.rows] == [["Jane", ""], ["Rick", "Acme"], ["Roe", "Acme"]]
+    assert table.notes == ["1 rows were longer than the header: their last cells were left out"]
+
+
+def test_a_row_starts_where_its_first_line_is() -> None:
+    table = read_table(b'Name,Company\n"Jane\nDoe",Acme\nRick,Acme\n')
+    assert [line for line, _ in table.rows] == [2, 4]
+
+
+def test_repeated_and_blank_headers_keep_their_cells_apart() -> None:
+    assert column_keys(["Name", "", "Name "]) == ["name", "", "name#2"]
+    table = read_table(b"Name,,Company,Name\na,b,c,d\n")
+    assert table.column("name#2") == ["d"]
+    assert table.column("nothing") == []
+
+
+@pytest.mark.parametrize("header", ["\ufeffFirst Name", "first_name", " First\u00a0Name\u200b"])
+def test_padding_and_invisible_letters_do_not_hide_a_header(header: str) -> None:
+    assert column_key(header) == "firstname"
+
+
+def test_an_unclosed_quote_costs_one_row_its_quote_and_no_row_its_place() -> None:
+    rows = [f"N{i},L,Acme,CEO,01 Jan 2024" for i in range(20)]
+    rows[3] = '"' + rows[3]
+    table = read_table("\n".join([HEADER, *rows]).encode())
+    assert [cells[0] for _, cells in table.rows] == [f"N{i}" for i in range(20)]
+    assert [(fault[0], fault[2]) for fault in table.faults] == [
+        (5, "a quotation mark opens here and is never closed")
+    ]
+
+
+def test_a_long_text_with_line_breaks_is_not_taken_for_an_unclosed_quote() -> None:
+    text = "Dear Jane,\nfirst, second, third\nwhat, a, list\nregards,\nme"
+    out = io.StringIO()
+    csv.writer(out).writerows([HEADER.split(","), ["Jane", "Doe", text, "CEO", ""]])
+    table = read_table(out.getvalue().encode())
+    assert table.faults == []
+    assert table.rows[0][1][2] == text
+
+
+def test_a_hundred_unclosed_quotes_end_with_quotes_meaning_nothing() -> None:
+    rows = [f'"N{i},L,Acme,CEO,01 Jan 2024' for i in range(101)]
+    table = read_table("\n".join([HEADER, *rows]).encode())
+    assert len(table.rows) == 101
+
+
+def test_twenty_thousand_columns_and_a_huge_cell_are_read() -> None:
+    wide = ",".join(f"c{i}" for i in range(20_000))
+    table = read_table(f"Name,Company,{wide}\nJane,Acme,{wide}\n".encode())
+    assert len(table.keys) == 20_002
+    huge = "x" * 200_000
+    assert read_table(f"Name,Company\nJane,{huge}\n".encode()).rows[0][1][1] == huge
+
+
+def test_a_cell_beyond_the_limit_is_a_fault_and_not_the_end(monkeypatch: Any) -> None:
+    monkeypatch.setattr("introlab.sources.files.delimited._CELL_LIMIT", 50)
+    data = f'Name,Company\nJane,"{"x" * 60}"\nRick,Acme\n'.encode()
+    table = read_table(data)
+    assert [cells[0] for _, cells in table.rows] == ["Jane", "Rick"]
+    assert len(table.faults) == 1
+    assert csv.field_size_limit() == 131_072
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_raise_and_every_row_is_as_wide_as_the_header(data: bytes) -> None:
+    table = read_table(data)
+    assert all(len(cells) == len(table.header) for _, cells in table.rows)
+
+
+@given(st.text(alphabet="ab,;\t|\"\n\r'= ", max_size=300))
+def test_no_mix_of_quotes_and_delimiters_raises(text: str) -> None:
+    table = read_table(f"{HEADER}\n{text}".encode())
+    assert all(any(cell.strip() for cell in cells) for _, cells in table.rows)
+
+
+cells = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8)
+
+
+@given(st.lists(st.tuples(cells, cells), max_size=8))
+def test_what_a_spreadsheet_wrote_is_read_back(rows: list[tuple[str, str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([("Name", "Company"), *rows])
+    filled = [list(row) for row in rows if any(cell and not cell.isspace() for cell in row)]
+    assert [cells for _, cells in read_table(out.getvalue().encode()).rows] == filled
