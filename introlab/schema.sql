@@ -1,4 +1,5 @@
--- The introlab workspace, schema version 1: every table and column, with its meaning and unit.
+-- The introlab workspace: every table and column, with its meaning and unit. Whoever changes
+-- something here also adds a file to introlab/migrations, which changes existing workspaces alike.
 --
 -- Rules that hold everywhere
 --   * Text is never NULL: unknown is ''. Numbers may be NULL: unknown.
@@ -99,23 +100,31 @@ CREATE TABLE record_key (         -- the keys a record carries: what exact mergi
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_key_key ON record_key (key);
 
-CREATE TABLE merge_log (          -- log: two minted ids turned out to be one person
+CREATE TABLE match_word (         -- log: the user's word on whether two records show one person
+    word_id     INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of saying
+    left_id     INTEGER NOT NULL REFERENCES contact, -- the id minted for one record
+    right_id    INTEGER NOT NULL REFERENCES contact CHECK (right_id > left_id), -- and for the other
+    answer      TEXT NOT NULL CHECK (answer IN ('same', 'different', 'later', '')), -- the latest
+                                  -- counts; '' takes it back, 'later' shows the card at the end
+    weight      REAL,             -- match weight at that time, in bits; NULL = not said on a card
+    said_on     TEXT NOT NULL     -- instant
+) STRICT;
+
+CREATE TABLE merge_log (          -- log: which id stands for a minted id from then on; the latest counts
     merge_id    INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of merging
-    merged_id   INTEGER NOT NULL REFERENCES contact, -- the id that is no longer shown
-    into_id     INTEGER NOT NULL REFERENCES contact, -- the id that stands for both (the older one)
-    reason      TEXT NOT NULL,    -- e.g. 'same e-mail address'
-    merged_on   TEXT NOT NULL     -- instant
+    merged_id   INTEGER NOT NULL REFERENCES contact, -- the minted id
+    into_id     INTEGER NOT NULL REFERENCES contact, -- the id that stands for it: the oldest of that
+                                  -- person; itself = it stands for itself again
+    reason      TEXT NOT NULL,    -- e.g. 'same e-mail address', 'you said so'
+    merged_on   TEXT NOT NULL,    -- instant
+    word_id     INTEGER REFERENCES match_word -- the user's word it follows; NULL = found by introlab
 ) STRICT;
 CREATE INDEX merge_log_merged ON merge_log (merged_id);
 
 CREATE VIEW contact_current AS    -- minted id -> the id that stands for that person today
-WITH RECURSIVE chain (minted_id, contact_id) AS (
-    SELECT contact_id, contact_id FROM contact
-    UNION
-    SELECT chain.minted_id, merge_log.into_id
-    FROM chain JOIN merge_log ON merge_log.merged_id = chain.contact_id
-)
-SELECT minted_id, min(contact_id) AS contact_id FROM chain GROUP BY minted_id;
+SELECT c.contact_id AS minted_id, coalesce(m.into_id, c.contact_id) AS contact_id
+FROM contact c LEFT JOIN merge_log m ON m.merge_id = (
+    SELECT max(latest.merge_id) FROM merge_log latest WHERE latest.merged_id = c.contact_id);
 
 CREATE VIEW own_key AS            -- every key of the user: found or confirmed, on their profile, 'owner:'
 SELECT key FROM owner_key WHERE confirmed >= 0

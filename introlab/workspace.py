@@ -23,8 +23,16 @@ DATABASE = "introlab.sqlite"
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 _APPLICATION_ID = 0x494E5452  # "INTR": tells our file from any other SQLite file
 
+
+def _migrations() -> tuple[str, ...]:
+    """Return the files of introlab/migrations in order: N.sql leads from version N - 1 to N."""
+    folder = resources.files("introlab") / "migrations"
+    steps = {int(file.name.removesuffix(".sql")): file for file in folder.iterdir()}
+    return tuple(steps[number].read_text(encoding="utf-8") for number in sorted(steps))
+
+
 #: SQL that takes a database from version n to n + 1, in order; schema.sql is the newest version.
-MIGRATIONS: tuple[str, ...] = ()
+MIGRATIONS = _migrations()
 
 
 #: How a transaction begins, ends and is undone: the outermost, and one inside another.

@@ -16,7 +16,7 @@ from introlab.network.knows import add_word
 from introlab.network.trust import add_mark, add_tag
 from introlab.sources.reading import Note, Reading, Receipt
 from introlab.tables import IntrolabError
-from introlab.workspace import Workspace
+from introlab.workspace import Workspace, schema_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +110,7 @@ def tables_of(ws: Workspace) -> dict[str, list[dict[str, str]]]:
             {k: "" if v is None else str(v) for k, v in zip(columns, row, strict=True)}
             for row in ws.rows(f'SELECT * FROM "{name}"')
         ]
-    return found | {"introlab": [{"schema_version": "1"}]}
+    return found | {"introlab": [{"schema_version": str(schema_version())}]}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from introlab import workspace
 from introlab.tables import IntrolabError
-from introlab.workspace import DATABASE, NotSavedError, Workspace, schema_version
+from introlab.workspace import DATABASE, MIGRATIONS, NotSavedError, Workspace, schema_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,13 +127,14 @@ def test_an_older_database_is_brought_forward_after_a_copy(
 ) -> None:
     mint(ws)
     ws.close()
-    steps = ("CREATE TABLE one (a);", "CREATE TABLE two (a);")
+    before = schema_version()
+    steps = (*MIGRATIONS, "CREATE TABLE one (a);", "CREATE TABLE two (a);")
     monkeypatch.setattr(workspace, "MIGRATIONS", steps)
     again = Workspace(ws.folder)
-    assert again.rows("PRAGMA user_version") == [(3,)]
+    assert again.rows("PRAGMA user_version") == [(before + 2,)]
     assert again.rows("SELECT count(*) FROM two") == [(0,)]
     assert minted(again) == 1
-    kept = sqlite3.connect(ws.folder / "introlab.version-1.sqlite")
+    kept = sqlite3.connect(ws.folder / f"introlab.version-{before}.sqlite")
     assert kept.execute("SELECT count(*) FROM contact").fetchone() == (1,)
     kept.close()
 
@@ -142,7 +143,8 @@ def test_a_failing_migration_changes_nothing(
     ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ws.close()
-    monkeypatch.setattr(workspace, "MIGRATIONS", ("CREATE TABLE one (a); SELECT nonsense;",))
+    steps = (*MIGRATIONS, "CREATE TABLE one (a); SELECT nonsense;")
+    monkeypatch.setattr(workspace, "MIGRATIONS", steps)
     with pytest.raises(IntrolabError, match="brought up to date"):
         Workspace(ws.folder)
     monkeypatch.undo()

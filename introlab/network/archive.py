@@ -107,7 +107,8 @@ def _check(tables: Mapping[str, list[dict[str, str]]], known: list[str]) -> None
         )
 
 
-def _value(cell: str, kind: str) -> str | int | None:
+def _value(cell: str, kind: str) -> str | int | float | None:
     if kind == "TEXT":
         return cell
-    return int(cell) if cell else None
+    number = float if kind == "REAL" else int
+    return number(cell) if cell else None

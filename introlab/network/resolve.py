@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from introlab.network.merges import assignments, log_merges
 from introlab.workspace import Workspace
 
 
@@ -112,9 +113,11 @@ def merge_exact(ws: Workspace) -> tuple[int, int]:
     ):
         keys[key].add(contact_id)
     merges, shared = exact_merges(keys)
-    with ws.transaction() as connection:
-        connection.executemany(
-            "INSERT INTO merge_log (merged_id, into_id, reason, merged_on) VALUES (?, ?, ?, ?)",
-            [(*merge, ws.now()) for merge in merges],
-        )
+    into = {gone: (root, reason) for gone, root, reason in merges}
+    moved = {i: into[root] for i, root in assignments(ws).items() if root in into}
+    log_merges(
+        ws,
+        {i: root for i, (root, _) in moved.items()},
+        {i: reason for i, (_, reason) in moved.items()},
+    )
     return len(merges), len(shared)

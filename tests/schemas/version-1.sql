@@ -1,0 +1,264 @@
+-- The introlab workspace, schema version 1: every table and column, with its meaning and unit.
+--
+-- Rules that hold everywhere
+--   * Text is never NULL: unknown is ''. Numbers may be NULL: unknown.
+--   * Instants are UTC, 'YYYY-MM-DDTHH:MM:SSZ'. Days are 'YYYY-MM-DD', months 'YYYY-MM'.
+--   * A key names one person in one source: 'email:jane@example.com', 'linkedin:jane-doe',
+--     'name:jane doe' (only where the source gives nothing better) or 'owner:' (the user).
+--   * Tables marked "log" are append-only; the current state is a view over the log.
+--     Logs hold ids, never names. Only `forget` may rewrite them.
+
+-- ------------------------------------------------------------------ the workspace itself
+
+CREATE TABLE setting (            -- one row per setting of this workspace
+    name    TEXT PRIMARY KEY,     -- e.g. 'default_context'; introlab/settings.py lists them all
+    value   TEXT NOT NULL,        -- JSON
+    set_on  TEXT NOT NULL         -- instant at which the value was last changed
+) STRICT;
+
+CREATE TABLE owner_key (          -- the user's own addresses: how introlab tells "sent" from "received"
+    key         TEXT PRIMARY KEY, -- e.g. 'email:me@example.com'
+    confirmed   INTEGER NOT NULL CHECK (confirmed IN (-1, 0, 1)), -- 1 the user said so, 0 found by
+                                  -- content, -1 the user said that it is not theirs
+    found_on    TEXT NOT NULL     -- instant
+) STRICT;
+
+-- ------------------------------------------------------------------ what was read, and what was not
+
+CREATE TABLE source (             -- one file or archive member that was read: its receipt
+    source_id   INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of reading
+    path        TEXT NOT NULL,    -- name of the file, without its folder
+    member      TEXT NOT NULL,    -- name inside the archive or folder, '' for a plain file
+    kind        TEXT NOT NULL,    -- what it was found to be by its content, e.g. 'linkedin.connections'
+    encoding    TEXT NOT NULL,    -- e.g. 'utf-8'
+    sha256      TEXT NOT NULL,    -- hex digest of the bytes that were read
+    rows_read   INTEGER NOT NULL, -- rows after the header, cards, messages or calendar components
+    rows_kept   INTEGER NOT NULL, -- rows that became something; rows_read = rows_kept + sum of skips
+    dated_on    TEXT NOT NULL,    -- day whose state it shows, as far as its content says; '' = unknown
+    read_on     TEXT NOT NULL     -- instant of the latest reading of these bytes
+) STRICT;
+CREATE UNIQUE INDEX source_once ON source (sha256, path, member, kind);
+
+CREATE TABLE skip (               -- why rows of a source were not kept
+    source_id   INTEGER NOT NULL REFERENCES source, -- the file they stood in
+    reason      TEXT NOT NULL,    -- e.g. 'only a date: closed account'
+    rows        INTEGER NOT NULL, -- number of rows
+    PRIMARY KEY (source_id, reason)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE problem (            -- what the user should look at: never stops a load
+    problem_id  INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of finding
+    source_id   INTEGER NOT NULL REFERENCES source, -- the file it is in
+    file        TEXT NOT NULL,    -- file name, with the member after a slash
+    "row"       INTEGER,          -- line in the file as a spreadsheet numbers it, from 1; NULL = whole file
+    "column"    TEXT NOT NULL,    -- header of the column, '' = whole row
+    message     TEXT NOT NULL,    -- what is wrong
+    hint        TEXT NOT NULL     -- what to do next
+) STRICT;
+
+-- ------------------------------------------------------------------ people
+
+CREATE TABLE contact (            -- an id, minted once for a resolved person and never reused
+    contact_id  INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of minting
+    minted_on   TEXT NOT NULL     -- instant
+) STRICT;
+
+CREATE TABLE record (             -- one person as one source shows them
+    record_id     TEXT PRIMARY KEY,  -- derived from kind and the row's identity: reading again finds it again
+    contact_id    INTEGER NOT NULL REFERENCES contact, -- the id minted for it; see contact_current for today's
+    source_id     INTEGER NOT NULL REFERENCES source,  -- the latest source that showed it
+    kind          TEXT NOT NULL,     -- kind of that source, e.g. 'linkedin.connections', 'mail.mbox'
+    "row"         INTEGER,           -- line in that source, from 1
+    name          TEXT NOT NULL,     -- full name as shown there
+    given_name    TEXT NOT NULL, -- '' where the source gives one name only
+    family_name   TEXT NOT NULL, -- '' where the source gives one name only
+    company       TEXT NOT NULL,     -- present organisation according to that source
+    title         TEXT NOT NULL,     -- present job title according to that source
+    location      TEXT NOT NULL, -- place as shown there
+    connected_on  TEXT NOT NULL,     -- day the LinkedIn connection was made
+    is_owner      INTEGER NOT NULL CHECK (is_owner IN (0, 1)), -- 1 = this is the user
+    first_read_on TEXT NOT NULL,     -- instant: when introlab first saw it (undated facts count from here)
+    last_read_on  TEXT NOT NULL,     -- instant: when introlab last saw it
+    gone_on       TEXT NOT NULL      -- day of the newer export that no longer shows it; '' = still there
+) STRICT;
+CREATE INDEX record_contact ON record (contact_id);
+
+CREATE TABLE job_seen (           -- the job a record showed in one source: what work history is made of
+    record_id    TEXT NOT NULL REFERENCES record, -- whose job
+    source_id    INTEGER NOT NULL REFERENCES source, -- the source that showed it
+    organisation TEXT NOT NULL,   -- as written there
+    title        TEXT NOT NULL,   -- as written there
+    seen_on      TEXT NOT NULL,   -- day whose state the source shows, else the day it was first read
+    PRIMARY KEY (record_id, source_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE record_key (         -- the keys a record carries: what exact merging and mail matching use
+    record_id   TEXT NOT NULL REFERENCES record, -- the record that carries it
+    key         TEXT NOT NULL,    -- 'email:…', 'linkedin:…' or 'name:…' (a name never merges)
+    PRIMARY KEY (record_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_key_key ON record_key (key);
+
+CREATE TABLE merge_log (          -- log: two minted ids turned out to be one person
+    merge_id    INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of merging
+    merged_id   INTEGER NOT NULL REFERENCES contact, -- the id that is no longer shown
+    into_id     INTEGER NOT NULL REFERENCES contact, -- the id that stands for both (the older one)
+    reason      TEXT NOT NULL,    -- e.g. 'same e-mail address'
+    merged_on   TEXT NOT NULL     -- instant
+) STRICT;
+CREATE INDEX merge_log_merged ON merge_log (merged_id);
+
+CREATE VIEW contact_current AS    -- minted id -> the id that stands for that person today
+WITH RECURSIVE chain (minted_id, contact_id) AS (
+    SELECT contact_id, contact_id FROM contact
+    UNION
+    SELECT chain.minted_id, merge_log.into_id
+    FROM chain JOIN merge_log ON merge_log.merged_id = chain.contact_id
+)
+SELECT minted_id, min(contact_id) AS contact_id FROM chain GROUP BY minted_id;
+
+CREATE VIEW own_key AS            -- every key of the user: found or confirmed, on their profile, 'owner:'
+SELECT key FROM owner_key WHERE confirmed >= 0
+UNION SELECT 'owner:'
+UNION SELECT k.key FROM record_key k JOIN record r USING (record_id)
+WHERE r.is_owner = 1 AND k.key NOT LIKE 'name:%';
+
+CREATE VIEW contact_shown AS      -- minted id -> today's id, without whoever turned out to be the user
+SELECT minted_id, contact_id FROM contact_current WHERE contact_id NOT IN (
+    SELECT c.contact_id FROM record r JOIN contact_current c ON c.minted_id = r.contact_id
+    WHERE r.is_owner = 1 OR EXISTS (
+        SELECT 1 FROM record_key k JOIN owner_key o ON o.key = k.key
+        WHERE k.record_id = r.record_id AND o.confirmed >= 0 AND o.key NOT LIKE 'name:%'));
+
+CREATE VIEW contact_key AS        -- a key and the one contact that bears it; a key of several names nobody
+SELECT k.key, min(c.contact_id) AS contact_id
+FROM record_key k JOIN record r USING (record_id)
+JOIN contact_shown c ON c.minted_id = r.contact_id
+WHERE k.key NOT IN (SELECT key FROM own_key)
+GROUP BY k.key HAVING count(DISTINCT c.contact_id) = 1;
+
+CREATE TABLE contact_mark (       -- log: what the user says about a contact, outside any context
+    mark_id     INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of marking
+    contact_id  INTEGER NOT NULL REFERENCES contact, -- whom it is about
+    mark        TEXT NOT NULL CHECK (mark IN ('know_personally', 'do_not_ask')), -- which of the two
+    value       INTEGER NOT NULL CHECK (value IN (0, 1)), -- the latest mark counts
+    marked_on   TEXT NOT NULL     -- instant
+) STRICT;
+
+CREATE TABLE note (               -- the user's own notes on people, e.g. from LinkedIn's Notes.csv
+    note_id     TEXT PRIMARY KEY, -- derived from key, day and text
+    source_id   INTEGER NOT NULL REFERENCES source, -- the receipt of the file it was read from
+    key         TEXT NOT NULL,    -- whom it is about
+    text        TEXT NOT NULL, -- the user's words
+    written_on  TEXT NOT NULL     -- day
+) STRICT;
+
+CREATE TABLE employment (         -- a job, with dates and its source
+    employment_id TEXT PRIMARY KEY, -- derived from key, organisation, title and start
+    source_id     INTEGER NOT NULL REFERENCES source, -- the receipt of the file it was read from
+    key           TEXT NOT NULL,  -- whose job; 'owner:' = the user's
+    organisation  TEXT NOT NULL, -- as shown there
+    title         TEXT NOT NULL, -- job title as shown there
+    started_on    TEXT NOT NULL,  -- month or year; '' = unknown
+    ended_on      TEXT NOT NULL   -- month or year; '' = present job or unknown
+) STRICT;
+
+-- ------------------------------------------------------------------ what happened between people
+
+CREATE TABLE interaction (        -- one dated mail, message, meeting or invitation; never its text
+    interaction_id TEXT PRIMARY KEY, -- derived from the source's own id (Message-ID, conversation + instant)
+    source_id      INTEGER NOT NULL REFERENCES source, -- the receipt of the file it was read from
+    at             TEXT NOT NULL, -- instant at which it happened
+    kind           TEXT NOT NULL CHECK (kind IN ('mail', 'message', 'meeting', 'invitation')), -- 'message' is one on LinkedIn
+    people         INTEGER NOT NULL, -- number of people on it, the user included
+    conversation   TEXT NOT NULL  -- key of the thread or conversation, '' = none
+) STRICT;
+CREATE INDEX interaction_at ON interaction (at);
+
+CREATE TABLE participant (        -- who was on an interaction; all of them if at most 10 people, else the sender
+    interaction_id TEXT NOT NULL REFERENCES interaction, -- what they were on
+    key            TEXT NOT NULL, -- who
+    role           TEXT NOT NULL CHECK (role IN ('from', 'to', 'cc')), -- sender, receiver, or copied in
+    PRIMARY KEY (interaction_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX participant_key ON participant (key);
+
+CREATE TABLE post (               -- something the user published: a date for the weekly presence
+    post_id     TEXT PRIMARY KEY, -- derived from kind, instant and address
+    source_id   INTEGER NOT NULL REFERENCES source, -- the source that showed it first
+    kind        TEXT NOT NULL CHECK (kind IN ('share', 'comment', 'reaction')), -- never its text
+    at          TEXT NOT NULL     -- instant at which it was published
+) STRICT;
+
+CREATE TABLE endorsement (        -- a skill endorsement or a written recommendation (never its text)
+    endorsement_id TEXT PRIMARY KEY, -- derived from kind, direction, key, skill and day
+    source_id      INTEGER NOT NULL REFERENCES source, -- the receipt of the file it was read from
+    kind           TEXT NOT NULL CHECK (kind IN ('endorsement', 'recommendation')), -- which of the two
+    direction      TEXT NOT NULL CHECK (direction IN ('received', 'given')), -- seen from the user
+    key            TEXT NOT NULL, -- the other person
+    skill          TEXT NOT NULL, -- skill endorsed, '' for a recommendation
+    given_on       TEXT NOT NULL  -- day
+) STRICT;
+
+-- ------------------------------------------------------------------ trust
+
+CREATE TABLE trust_tag (          -- log: the user's judgement of one contact in one context
+    tag_id      INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of tagging
+    contact_id  INTEGER NOT NULL REFERENCES contact, -- who is judged
+    context     TEXT NOT NULL,    -- what a request is about, e.g. 'tax for founders'
+    direction   TEXT NOT NULL CHECK (direction IN ('trusts_me', 'i_trust')), -- seen from the contact; from the user
+    rating      INTEGER CHECK (rating BETWEEN 1 AND 5), -- 1 not at all … 5 would vouch; NULL takes it back
+    tagged_on   TEXT NOT NULL,    -- instant; the latest tag counts
+    note        TEXT NOT NULL -- the user's words, '' = none
+) STRICT;
+CREATE INDEX trust_tag_contact ON trust_tag (contact_id);
+
+-- ------------------------------------------------------------------ prospects, and who knows them
+
+CREATE TABLE prospect (           -- a person or organisation to be met
+    prospect_id  INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of adding
+    source_id    INTEGER REFERENCES source, -- NULL = typed in
+    "row"        INTEGER,         -- line in that source, from 1
+    kind         TEXT NOT NULL CHECK (kind IN ('person', 'organisation')), -- what is to be met
+    name         TEXT NOT NULL,   -- the person's name, or the organisation's
+    company      TEXT NOT NULL,   -- where the person works; for an organisation its name
+    title        TEXT NOT NULL, -- job title
+    email        TEXT NOT NULL, -- address as given, in small letters
+    linkedin_url TEXT NOT NULL,   -- as given
+    context      TEXT NOT NULL,   -- '' = the workspace's default context
+    why          TEXT NOT NULL,   -- why the user wants to meet them: a clause that follows 'because'
+    benefit      TEXT NOT NULL,   -- what they would have from it: a clause that follows 'could help them'
+    listed       INTEGER NOT NULL CHECK (listed IN (0, 1)), -- 1 = on the list, 0 = only in past introductions
+    added_on     TEXT NOT NULL    -- instant
+) STRICT;
+
+CREATE TABLE knows_word (         -- log: somebody's word that a contact knows a prospect, or does not
+    word_id     INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of saying
+    contact_id  INTEGER NOT NULL REFERENCES contact, -- who knows
+    prospect_id INTEGER NOT NULL REFERENCES prospect, -- who is known
+    knows       INTEGER NOT NULL CHECK (knows IN (0, 1)), -- the latest word of the user counts; 0 is a denial
+    origin      TEXT NOT NULL CHECK (origin IN ('user', 'known_by', 'mutual')), -- see network/knows.py
+    said_on     TEXT NOT NULL     -- instant
+) STRICT;
+
+-- ------------------------------------------------------------------ asks
+
+CREATE TABLE ask (                -- one request: one introducer, one prospect, one context, one reason
+    ask_id      INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of entering
+    contact_id  INTEGER NOT NULL REFERENCES contact, -- the introducer
+    prospect_id INTEGER NOT NULL REFERENCES prospect, -- whom to meet
+    context     TEXT NOT NULL, -- what it is about
+    why         TEXT NOT NULL,    -- the reason given for the request
+    opened_on   TEXT NOT NULL     -- instant at which it was entered
+) STRICT;
+
+CREATE TABLE ask_event (          -- log: what became of an ask; legal steps are in network/asks.py
+    event_id    INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of entering
+    ask_id      INTEGER NOT NULL REFERENCES ask, -- the ask it belongs to
+    state       TEXT NOT NULL CHECK (state IN ('drafted', 'asked', 'agreed', 'prospect_agreed', -- the state it reached
+                'introduced', 'met', 'won', 'declined', 'lapsed', 'withdrawn')),
+    happened_on TEXT NOT NULL,    -- day or month
+    recorded_on TEXT NOT NULL,    -- instant
+    note        TEXT NOT NULL -- the user's words, '' = none
+) STRICT;
+CREATE INDEX ask_event_ask ON ask_event (ask_id);
