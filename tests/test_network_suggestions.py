@@ -34,7 +34,7 @@ def test_what_others_said_is_a_suggestion_and_never_a_tag(network: Network) -> N
     network.add(people="ana ben")
     said(network, "received ana 2024-05-01 Tax Law", "received ben 2023-01-01")
     table = suggestions(network.ws)
-    assert table[["name", "context", "evidence"]].to_numpy().tolist() == [
+    assert table[["name", "context", "why"]].to_numpy().tolist() == [
         ["Ben Example", "", "wrote a recommendation for you in 2023"],
         ["Ana Example", "Tax Law", "endorsed you for Tax Law in 2024"],
     ]
@@ -64,7 +64,7 @@ def test_several_skills_of_one_context_are_one_suggestion_with_the_latest(networ
     network.add(people="ana")
     network.ws.set_setting("default_context", "tax")
     said(network, "received ana 2021-05-01 Tax Law", "received ana 2024-05-01 Income Tax")
-    assert suggestions(network.ws)["evidence"].tolist() == ["endorsed you for Income Tax in 2024"]
+    assert suggestions(network.ws)["why"].tolist() == ["endorsed you for Income Tax in 2024"]
 
 
 def test_the_longest_context_that_fits_is_taken() -> None:

@@ -15,7 +15,7 @@ from introlab.workspace import Workspace
 if TYPE_CHECKING:
     import pandas as pd
 
-SUGGESTION_COLUMNS = ("contact_id", "name", "context", "evidence", "kind", "given_on")
+SUGGESTION_COLUMNS = ("contact_id", "name", "context", "why", "kind", "given_on")
 _RECEIVED = """
     SELECT b.contact_id, e.kind, e.skill, e.given_on FROM endorsement e
     JOIN contact_key b ON b.key = e.key WHERE e.direction = 'received'
@@ -31,7 +31,7 @@ def suggestions(ws: Workspace) -> pd.DataFrame:
     DataFrame
         Columns `SUGGESTION_COLUMNS`: contact_id, name, context (the one in use that the skill
         names; the skill itself where none does; '' for a recommendation, which names no skill),
-        evidence (a sentence), kind ('recommendation' or 'endorsement'), given_on (day). One row a
+        why (a sentence without its subject), kind ('recommendation' or 'endorsement'), given_on (day). One row a
         contact and context; recommendations first, then the latest.
 
     Examples
@@ -39,7 +39,7 @@ def suggestions(ws: Workspace) -> pd.DataFrame:
     >>> import introlab
     >>> from introlab.network.suggestions import suggestions
     >>> found = suggestions(introlab.open_workspace())
-    >>> found["kind"].iloc[0], bool(found["evidence"].str.contains("recommendation").any())
+    >>> found["kind"].iloc[0], bool(found["why"].str.contains("recommendation").any())
     ('recommendation', True)
     """
     import pandas as pd
