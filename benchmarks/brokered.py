@@ -1,205 +1,254 @@
 """Rank introducers on brokered first contacts in real mail, with the code that is shipped.
 
-    python -m benchmarks.brokered --data DIR [--tags none|half|full] [--base-rate P]
-                                  [--out FILE] [--seed N]
+    python -m benchmarks.brokered --data DIR [--tags none|half|full] [--labels N [N ...]]
+        [--weights other|shipped|FILE] [--company eu|pw] [--base-rate P] [--out FILE] [--json FILE]
 
-DIR holds `messages.csv.gz`, `queries.csv`, `candidates.csv.gz` and `qrels.csv`, laid out as
-docs/ranking.md says. For each query only the ego's own mailbox up to `info_until` is read. Each ego
-gets a workspace of its own, filled as a user's mailbox would be; features, evidence and weights are
-those of the package.
-
-The shipped weights were learned on data of this kind, so the figures are optimistic wherever DIR
-belongs to the part they were learned on.
+DIR is laid out as `benchmarks/brokered_data.py` says; without `qrels.csv` it is ranked and not
+judged. `--weights other`, the default, takes weights and odds that were learned on the other
+company only; `shipped` takes those that users get, which were learned on both. `--labels N` lets
+the model learn from N earlier queries of other egos and judges it on the later half by `asked_day`,
+in 8 seeded draws.
 """
 
 from __future__ import annotations
 
 import argparse
-import tempfile
-from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+import json
+import re
+import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from introlab.advice.features import BASE_RATE, FEATURES, contact_features, pair_features
+from benchmarks.brokered_data import TAGS, read_rows, with_features
+from introlab.advice import ranker as shipped_ranker
+from introlab.advice.features import BASE_RATE
+from introlab.advice.measures import interval, measures, reliability
 from introlab.advice.ranker import ChoiceRanker
-from introlab.network.contacts import contact_index
-from introlab.network.intake import store
-from introlab.network.knows import add_word, combined, links
-from introlab.network.prospects import prospects
-from introlab.network.ties import LARGEST_EXCHANGE, tie_log, tie_strength
-from introlab.sources.reading import Interaction, ProspectRow, Reading, Receipt, Record
-from introlab.tables import each, stable_id
-from introlab.workspace import INSTANT, Workspace
+from introlab.advice.rules import RULES, SimpleRule
+from introlab.network.odds import SHIPPED_ODDS, MailOdds
+from introlab.tables import each
 
-START = datetime(2000, 1, 1, tzinfo=UTC)
-DRAWS = 2_000
+WEIGHTS = Path(__file__).parent / "weights"
+OTHER = {"eu": "pw", "pw": "eu"}
+DRAWS = 8
+MEASURES = ("hit@1", "hit@5", "MRR", "NDCG@10", "knows@1")
 
 
-def instant(day: float) -> str:
-    """Return the instant of a day counted from the start of the data."""
-    return (START + timedelta(days=float(day))).strftime(INSTANT)
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Weights with the base rate and the odds they were learned with."""
+
+    weights: dict[str, float]
+    base_rate: float
+    odds: MailOdds
 
 
-def address(person: str) -> str:
-    """Return the made-up address of a pseudonymous person."""
-    return f"{person}@example.com"
-
-
-def mailbox(ego: str, messages: pd.DataFrame, people: set[str], targets: set[str]) -> Reading:
-    """Return an ego's own mailbox as a reading."""
-    receipt = Receipt(f"{ego}.mbox", "", "mail.mbox", sha256=stable_id(ego))
-    reading = Reading(receipt)
-    reading.owner_keys[f"email:{address(ego)}"] = 1
-    for person in sorted(people):
-        key = f"email:{address(person)}"
-        reading.records.append(
-            Record(stable_id("mail", key), "mail.mbox", None, person, keys=(key,))
-        )
-    for row in each(messages):
-        everybody = dict.fromkeys([row.sender, *row.recipients.split("|")])
-        roles = [("from" if p == row.sender else "to", f"email:{address(p)}") for p in everybody]
-        few = len(roles) <= LARGEST_EXCHANGE
-        reading.interactions.append(
-            Interaction(stable_id("mail", row.msg), instant(row.day), "mail", len(roles), "",
-                        tuple(roles if few else roles[:1]))
-        )  # fmt: skip
-    for number, target in enumerate(sorted(targets), start=1):
-        reading.prospects.append(ProspectRow(number, "person", target, email=address(target)))
-    return reading
-
-
-def score_ego(
-    ego: str, queries: pd.DataFrame, messages: pd.DataFrame, candidates: pd.DataFrame, tags: str,
-    base_rate: float,
-) -> pd.DataFrame:  # fmt: skip
-    """Return query, contact, score and mailed (decayed volume) for every candidate of an ego."""
-    people = set(candidates["contact"])
-    parts = []
-    with tempfile.TemporaryDirectory() as folder:
-        ws = Workspace(folder, create=True)
-        ws.set_setting("default_context", "any")
-        store(ws, [mailbox(ego, messages, people, set(queries["target"]))])
-        index = contact_index(ws)
-        ids = {person: index.find(address(person))[0] for person in people}
-        listed = prospects(ws).set_index("name")
-        with ws.transaction():
-            for row in each(queries):
-                _say(ws, candidates[candidates["query"] == row.query], ids,
-                     int(listed.loc[row.target, "prospect_id"]), tags)  # fmt: skip
-        for row in each(queries):
-            ws.set_setting("pinned_now", instant(row.info_until))
-            ties = tie_strength(ws, as_of=instant(row.asked_day), log=tie_log(ws))
-            target = listed.loc[[row.target]].reset_index()
-            pairs = combined(links(ws, targets=target)).droplevel("prospect_id")
-            table = contact_features(ws, "any", as_of=instant(row.asked_day), ties=ties)
-            table = table.join(pair_features(pairs, base_rate=base_rate)).fillna(0.0)[
-                list(FEATURES)
-            ]
-            score = pd.Series(ChoiceRanker().fit().decision_function(table), index=table.index)
-            own = candidates.loc[candidates["query"] == row.query, "contact"]
-            places = own.map(ids)
-            parts.append(
-                pd.DataFrame({"query": row.query, "contact": own,
-                              "score": places.map(score), "mailed": places.map(ties["volume"])})
-            )  # fmt: skip
-        ws.close()
-    return pd.concat(parts)
-
-
-def _say(
-    ws: Workspace, candidates: pd.DataFrame, ids: dict[str, int], prospect_id: int, tags: str
-) -> None:
-    if tags == "none":
-        return
-    for row in each(candidates[candidates[f"tag_{tags}"] > 0]):
-        add_word(ws, ids[row.contact], prospect_id, knows=True)
-
-
-def measures(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return hit@1, hit@5, MRR, NDCG@10 and knows@1 of each query; ties count by their mean."""
-    rank = table.groupby("query")[column].rank(ascending=False, method="average")
-    table = table.assign(rank=rank)
-    best = table[table["introducer"] == 1].groupby("query")["rank"].min()
-    gain = np.where(table["rank"] <= 10, table["introducer"] / np.log2(table["rank"] + 1), 0.0)
-    number = table.groupby("query")["introducer"].sum().clip(upper=10)
-    ideal = number.map(lambda n: float((1 / np.log2(np.arange(2, int(n) + 2))).sum()))
-    first = table.sort_values(["query", "rank", "contact"]).drop_duplicates("query")
-    return pd.DataFrame(
-        {
-            "hit@1": (best <= 1).astype(float),
-            "hit@5": (best <= 5).astype(float),
-            "MRR": 1 / best,
-            "NDCG@10": pd.Series(gain, index=table.index).groupby(table["query"]).sum() / ideal,
-            "knows@1": first.set_index("query")["knows_target"].astype(float),
-        }
+def learned(which: str, company: str) -> Learned:
+    """Return the weights of `--weights`."""
+    if which == "other":
+        path = WEIGHTS / f"{OTHER[company]}.json"
+    elif which == "shipped":
+        path = Path(shipped_ranker.__file__).with_name("weights.json")
+    else:
+        path = Path(which)
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    if "odds" not in stored:  # a user's own model, as `ChoiceRanker.to_json` writes it
+        return Learned(stored["weights"], BASE_RATE, SHIPPED_ODDS)
+    odds = stored["odds"]
+    once, twice, more = odds["wrote"]
+    return Learned(
+        stored["weights"],
+        stored["base_rate"],
+        MailOdds((once, twice, more), odds["together"], odds["old"]),
     )
 
 
-def interval(values: pd.Series, egos: pd.Series, seed: int) -> tuple[float, float, float]:
-    """Return the mean and its 95 % interval from a bootstrap over egos."""
-    groups = [part.to_numpy() for _, part in values.groupby(egos)]
-    sums = np.array([part.sum() for part in groups])
-    counts = np.array([len(part) for part in groups])
-    draws = np.random.default_rng(seed).integers(len(groups), size=(DRAWS, len(groups)))
-    means = sums[draws].sum(axis=1) / counts[draws].sum(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    return float(values.mean()), float(low), float(high)
-
-
-def run(data: Path, tags: str, base_rate: float) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the queries and the scored candidates of a folder."""
-    queries = pd.read_csv(data / "queries.csv")
-    candidates = pd.read_csv(data / "candidates.csv.gz")
-    messages = pd.read_csv(data / "messages.csv.gz")
-    on_it = defaultdict(list)
-    for place, (sender, recipients) in enumerate(
-        zip(messages["sender"], messages["recipients"], strict=True)
-    ):
-        for person in {sender, *recipients.split("|")}:
-            on_it[person].append(place)
-    parts = []
-    for ego, own in queries.groupby("ego"):
-        mine = messages.iloc[on_it[str(ego)]]
-        mine = mine[mine["day"] < own["info_until"].max()]
-        theirs = candidates[candidates["query"].isin(own["query"])]
-        parts.append(score_ego(str(ego), own, mine, theirs, tags, base_rate))
-    return queries, pd.concat(parts, ignore_index=True)
-
-
-def main() -> None:
-    """Print the measures beside those of the most mailed contact."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--tags", choices=["none", "half", "full"], default="none")
-    parser.add_argument(
-        "--base-rate", type=float, default=BASE_RATE,
-        help="share who know a target without any sign of it (about .15 inside one organisation)",
+def judged(rows: pd.DataFrame, score: Any) -> pd.DataFrame:
+    """Return the measures of every query, knows@1 included."""
+    table = pd.DataFrame(
+        {"request": rows["query"], "contact": rows["contact"], "score": score,
+         "chosen": rows["introducer"] > 0, "knows": rows["knows_target"]}
     )  # fmt: skip
-    parser.add_argument("--out", type=Path)
-    parser.add_argument("--seed", type=int, default=0)
-    known = parser.parse_args()
-    queries, scored = run(known.data, known.tags, known.base_rate)
-    if known.out:
-        scored[["query", "contact", "score"]].to_csv(known.out, index=False)
-    truth = pd.read_csv(known.data / "qrels.csv")
-    table = scored.merge(truth, on=["query", "contact"], how="left").fillna(
-        {"introducer": 0, "knows_target": 0}
+    first = table.sort_values(["score", "contact"], ascending=[False, True]).drop_duplicates(
+        "request"
     )
-    ours, rule = measures(table, "score"), measures(table, "mailed")
-    egos = queries.set_index("query")["ego"].reindex(ours.index)
-    what = f"tags {known.tags}, base rate {known.base_rate}"
-    print(f"{len(ours)} queries, {egos.nunique()} egos, {what}")
-    print(f"{'':10}{'introlab':>24}{'most mailed':>24}{'difference':>28}")
-    for name in ours:
-        shown = [interval(values, egos, known.seed)
-                 for values in (ours[name], rule[name], ours[name] - rule[name])]  # fmt: skip
-        print(f"{name:10}" + "".join(f"{m:>12.3f} [{lo:+.3f}, {hi:+.3f}]" for m, lo, hi in shown))
+    result = measures(table)
+    result["knows@1"] = first.set_index("request")["knows"].astype(float)
+    return result[list(MEASURES)]
+
+
+def with_labels(
+    queries: pd.DataFrame, rows: pd.DataFrame, weights: dict[str, float], number: int, seed: int
+) -> pd.Series:
+    """Return the scores of the later half after learning from earlier queries of other egos."""
+    ordered = queries.sort_values(["asked_day", "query"])
+    half = len(ordered) // 2
+    pool = ordered.iloc[:half].sample(frac=1.0, random_state=seed)
+    later = ordered.iloc[half:]
+    answered = rows[rows["introducer"] > 0].drop_duplicates("query").index
+    choices = rows.assign(chosen=rows.index.isin(answered))
+    # Other introducers of the same query are no alternatives to the one that is learned from.
+    choices = choices[choices["chosen"] | (choices["introducer"] == 0)]
+    taken = pool.head(number)
+    fitted: dict[tuple[str, ...], ChoiceRanker] = {}
+    parts = []
+    for ego, own in later.groupby("ego"):
+        others = taken if ego not in set(taken["ego"]) else pool[pool["ego"] != ego].head(number)
+        key = tuple(others["query"])
+        if key not in fitted:
+            part = choices[choices["query"].isin(key)]
+            fitted[key] = ChoiceRanker(weights).fit(part, part["chosen"], part["query"])
+        mine = rows[rows["query"].isin(own["query"])]
+        parts.append(pd.Series(fitted[key].decision_function(mine), index=mine.index))
+    return pd.concat(parts).sort_index()
+
+
+def report(
+    rows: pd.DataFrame, score: Any, egos: pd.Series, seed: int
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Print the measures beside those of the simple rules; return them, and those per query."""
+    ours = judged(rows, score)
+    people = egos.reindex(ours.index)
+    result: dict[str, Any] = {
+        "introlab": {name: interval(ours[name], people, seed=seed) for name in MEASURES}
+    }
+    print(f"{'':34}" + "".join(f"{name:>9}" for name in MEASURES) + "   MRR of introlab minus it")
+    print(f"{'introlab':34}" + "".join(f"{ours[name].mean():9.3f}" for name in MEASURES))
+    for rule in RULES:
+        theirs = judged(rows, SimpleRule(rule, seed=seed).fit().decision_function(rows))
+        gain = interval(ours["MRR"] - theirs["MRR"], people, seed=seed)
+        result[rule] = {name: float(theirs[name].mean()) for name in MEASURES} | {"gain": gain}
+        shown = "".join(f"{theirs[name].mean():9.3f}" for name in MEASURES)
+        print(f"{rule:34}{shown}   {gain[0]:+.3f} [{gain[1]:+.3f}, {gain[2]:+.3f}]")
+    print("95 % intervals from a bootstrap over egos:")
+    for name in MEASURES:
+        mean, low, high = result["introlab"][name]
+        print(f"  {name:8} {mean:.3f} [{low:.3f}, {high:.3f}]")
+    return result, ours
+
+
+def report_seen(queries: pd.DataFrame, ours: pd.DataFrame) -> dict[str, Any]:
+    """Print and return the measures of targets seen and not seen on the ego's mail before."""
+    if "target_seen_before" not in queries:
+        return {}
+    seen = queries.set_index("query")["target_seen_before"].reindex(ours.index)
+    result = {}
+    for value, name in ((1, "seen"), (0, "unseen")):
+        part = ours[seen == value]
+        result[name] = {"queries": len(part)} | part.mean().to_dict()
+        shown = " ".join(f"{column} {part[column].mean():.3f}" for column in MEASURES)
+        print(f"target {name} before ({len(part)} queries): {shown}")
+    return result
+
+
+def report_bands(rows: pd.DataFrame) -> dict[str, Any]:
+    """Print and return how many of each band know the target, beside the odds introlab shows."""
+    table = reliability(rows["shipped_odds"].fillna(0.0), rows["knows_target"] > 0)
+    print("bands (odds as shipped): share of the pairs who know each other")
+    for row in each(table):
+        print(f"  {row.Index:10} {row.pairs:7} pairs, odds {row.odds:.2f}, share {row.share:.2f}")
+    return {row.Index: {"pairs": row.pairs, "odds": row.odds, "share": row.share}
+            for row in each(table)}  # fmt: skip
+
+
+def report_labels(
+    queries: pd.DataFrame,
+    rows: pd.DataFrame,
+    score: pd.Series,
+    weights: dict[str, float],
+    numbers: list[int],
+    seed: int,
+) -> tuple[dict[str, Any], pd.DataFrame, pd.Series]:
+    """Print and return the no-harm curve; and measures and scores of the last number of labels."""
+    ordered = queries.sort_values(["asked_day", "query"])
+    later = rows[rows["query"].isin(ordered["query"].iloc[len(ordered) // 2 :])]
+    before = judged(later, score[later.index])
+    print(f"later half by asked_day ({len(before)} queries), mean of {DRAWS} draws of labels:")
+    print(f"  {0:4} labels: MRR {before['MRR'].mean():.3f}")
+    result: dict[str, Any] = {"0": {"MRR": float(before["MRR"].mean())}}
+    mean, scores = before, score[later.index]
+    for number in numbers:
+        drawn = [with_labels(queries, rows, weights, number, seed + i) for i in range(DRAWS)]
+        after = [judged(later, one[later.index]) for one in drawn]
+        change = [float(one["MRR"].mean() - before["MRR"].mean()) for one in after]
+        mean, scores = sum(after[1:], after[0]) / DRAWS, drawn[0][later.index]
+        low, high = min(change), max(change)
+        print(f"  {number:4} labels: MRR {mean['MRR'].mean():.3f}, change {np.mean(change):+.3f} "
+              f"(worst draw {low:+.3f}, best {high:+.3f})")  # fmt: skip
+        result[str(number)] = {"MRR": float(mean["MRR"].mean()), "change": float(np.mean(change)),
+                               "draws": change}  # fmt: skip
+    return result, mean, scores
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Rank, write the ranking, and print the measures where the answers are known."""
+    known = _arguments(arguments)
+    model = learned(known.weights, known.company)
+    base_rate = known.base_rate if known.base_rate is not None else model.base_rate
+    queries, rows = read_rows(known.data, known.tags, model.odds)
+    rows = with_features(rows, base_rate)
+    ranker = ChoiceRanker(model.weights).fit()
+    score = pd.Series(ranker.decision_function(rows), index=rows.index)
+    answers = "introducer" in rows
+    if known.labels and not answers:
+        sys.exit("--labels needs qrels.csv: without answers there is nothing to learn from.")
+    egos = queries.set_index("query")["ego"]
+    print(f"{known.data.name}: {len(queries)} queries of {queries['ego'].nunique()} egos, "
+          f"tags {known.tags}, weights {known.weights}, base rate {base_rate}")  # fmt: skip
+    result: dict[str, Any] = {"tags": known.tags, "weights": known.weights, "base_rate": base_rate}
+    if answers:
+        result["measures"], ours = report(rows, score, egos, known.seed)
+        result["targets"] = report_seen(queries, ours)
+        result["bands"] = report_bands(rows)
+    if known.labels:
+        result["labels"], ours, score = report_labels(
+            queries, rows, score, model.weights, known.labels, known.seed
+        )
+    if known.out:
+        ranked = rows.loc[score.index, ["query", "contact"]].assign(score=score)
+        ranked.to_csv(known.out, index=False)
+    if answers:
+        result["last"] = last_line(rows, ours, egos, known.seed)
+        print(result["last"])
+    if known.json:
+        known.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+
+
+def last_line(rows: pd.DataFrame, ours: pd.DataFrame, egos: pd.Series, seed: int) -> str:
+    """Return the result in one line: means, and the paired gain over the most mailed contact."""
+    same = rows[rows["query"].isin(ours.index)]
+    rule = judged(same, SimpleRule("most mailed").fit().decision_function(same))
+    gain = interval(ours["MRR"] - rule["MRR"], egos.reindex(ours.index), seed=seed)
     means = " ".join(f"{name} {ours[name].mean():.3f}" for name in ("MRR", "hit@5", "knows@1"))
-    gain, low, high = interval(ours["MRR"] - rule["MRR"], egos, known.seed)
-    print(f"introlab {means} gain {gain:+.3f} [{low:+.3f}, {high:+.3f}]")
+    return f"introlab {means} gain {gain[0]:+.3f} [{gain[1]:+.3f}, {gain[2]:+.3f}]"
+
+
+def _arguments(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--data", type=Path, required=True, help="the folder")
+    parser.add_argument("--tags", choices=TAGS, default="none", help="tags 'knows the target'")
+    parser.add_argument("--labels", type=int, nargs="+", default=[], help="numbers of labels")
+    parser.add_argument("--weights", default="other", help="other, shipped or a file")
+    parser.add_argument("--company", choices=sorted(OTHER), help="default: the folder's name")
+    parser.add_argument(
+        "--base-rate", type=float,
+        help="share who know a target without any sign of it; default: as the weights were learned",
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, help="write query,contact,score here")
+    parser.add_argument("--json", type=Path, help="write all figures here")
+    parser.add_argument("--seed", type=int, default=0)
+    known = parser.parse_args(arguments)
+    name = known.data.resolve().name
+    parts = re.split(r"[^a-z]+", name.lower())
+    named = [c for c in OTHER if any(part.startswith(c) for part in parts)]
+    known.company = known.company or (named[0] if len(named) == 1 else None)
+    if known.company is None and known.weights == "other":
+        parser.error(f"the folder is called {name!r}: say with --company which company it is")
+    return known
 
 
 if __name__ == "__main__":

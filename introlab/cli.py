@@ -166,10 +166,13 @@ def _demo(known: argparse.Namespace, _: list[str]) -> int:
 
 def _inspect(known: argparse.Namespace, _: list[str]) -> int:
     from introlab.sources import read
+    from introlab.sources.mail.collecting import Counted
 
     _require(known.paths)
     bar = _bar()
-    receipts = [one.receipt for path in known.paths for one in read(path, progress=bar)]
+    receipts = [
+        one.receipt for path in known.paths for one in read(path, progress=bar, box=Counted())
+    ]
     if known.json:
         print(json.dumps([receipt.as_json() for receipt in receipts], indent=2))
     else:
@@ -246,6 +249,7 @@ def _rank(known: argparse.Namespace, _: list[str]) -> int:
     from introlab.demo import write_csv
     from introlab.network.opening import open_workspace
     from introlab.network.prospects import find_prospect
+    from introlab.views.headline import headline
 
     ws = open_workspace(known.workspace)
     ids = [find_prospect(ws, known.prospect)] if known.prospect else None
@@ -255,6 +259,7 @@ def _rank(known: argparse.Namespace, _: list[str]) -> int:
         write_csv(table, known.csv)
         print(f"{len(table)} rows written to {known.csv}.")
         return 0
+    print(f"{headline(ws, advice)}\n")
     table = rank(None, advice=advice, top=5)
     for _prospect, rows in table.groupby("prospect_id", sort=False):
         first = rows.iloc[0]

@@ -10,9 +10,9 @@ from introlab.advice.coverage import coverage, eligible, share_reached
 from introlab.advice.ranking import Advice, gather, rank
 from introlab.asking.drafts import draft, save_draft
 from introlab.network.opening import sample_workspace
-from introlab.network.trust import true_connections
 from introlab.sources.own_export import guard
 from introlab.tables import IntrolabError, each
+from introlab.views.headline import headline
 from introlab.views.report import report
 from introlab.workspace import Workspace
 
@@ -84,11 +84,9 @@ def _most_telling(best: pd.DataFrame) -> pd.DataFrame:
 def _summary(
     ws: Workspace, known: Advice, covered: pd.DataFrame, chosen: pd.DataFrame, page: Path
 ) -> str:
-    true = len(true_connections(ws, ties=known.ties))
     reached = covered["reached"].value_counts()
     lines = [
-        f"{true} true connections (known and trusted) among {len(known.people)} contacts, "
-        f"{len(covered)} prospects.",
+        f"{headline(ws, known)}, {len(covered)} prospects.",
         "",
         "Whom to ask:",
     ]

@@ -150,8 +150,15 @@ CREATE TABLE contact_mark (       -- log: what the user says about a contact, ou
     mark_id     INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of marking
     contact_id  INTEGER NOT NULL REFERENCES contact, -- whom it is about
     mark        TEXT NOT NULL CHECK (mark IN ('know_personally', 'do_not_ask')), -- which of the two
-    value       INTEGER NOT NULL CHECK (value IN (0, 1)), -- the latest mark counts
+    value       INTEGER CHECK (value IN (0, 1)), -- the latest mark counts; NULL takes it back
     marked_on   TEXT NOT NULL     -- instant
+) STRICT;
+
+CREATE TABLE contact_note (       -- log: the user's free words on a contact, typed in here
+    note_id     INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of writing
+    contact_id  INTEGER NOT NULL REFERENCES contact, -- whom they are about
+    text        TEXT NOT NULL,    -- the latest counts, '' takes it back
+    written_on  TEXT NOT NULL     -- instant
 ) STRICT;
 
 CREATE TABLE note (               -- the user's own notes on people, e.g. from LinkedIn's Notes.csv
@@ -174,23 +181,75 @@ CREATE TABLE employment (         -- a job, with dates and its source
 
 -- ------------------------------------------------------------------ what happened between people
 
-CREATE TABLE interaction (        -- one dated mail, message, meeting or invitation; never its text
-    interaction_id TEXT PRIMARY KEY, -- derived from the source's own id (Message-ID, conversation + instant)
-    source_id      INTEGER NOT NULL REFERENCES source, -- the receipt of the file it was read from
+CREATE TABLE event (              -- one dated mail, message, meeting or invitation; never its text
+    event_no       INTEGER PRIMARY KEY, -- number, in order of storing
+    interaction_id TEXT NOT NULL, -- derived from the source's own id (Message-ID, conversation + instant)
+    source_id      INTEGER NOT NULL REFERENCES source, -- the receipt of the file it was first read from
     at             TEXT NOT NULL, -- instant at which it happened
-    kind           TEXT NOT NULL CHECK (kind IN ('mail', 'message', 'meeting', 'invitation')), -- 'message' is one on LinkedIn
+    kind           TEXT NOT NULL CHECK (kind = 'mail' OR kind IN ('message', 'meeting', 'invitation')), -- 'message' is one on LinkedIn
     people         INTEGER NOT NULL, -- number of people on it, the user included
-    conversation   TEXT NOT NULL  -- key of the thread or conversation, '' = none
+    conversation   TEXT NOT NULL, -- key of the thread or conversation, '' = none
+    circle_id      INTEGER NOT NULL -- who was on it; 0 = nobody is known
 ) STRICT;
-CREATE INDEX interaction_at ON interaction (at);
+CREATE UNIQUE INDEX event_once ON event (interaction_id);
+CREATE INDEX event_circle ON event (circle_id, kind, source_id);
 
-CREATE TABLE participant (        -- who was on an interaction; all of them if at most 10 people, else the sender
-    interaction_id TEXT NOT NULL REFERENCES interaction, -- what they were on
-    key            TEXT NOT NULL, -- who
-    role           TEXT NOT NULL CHECK (role IN ('from', 'to', 'cc')), -- sender, receiver, or copied in
-    PRIMARY KEY (interaction_id, key)
+CREATE TABLE person_shown (       -- one way in which interactions show somebody: a key, and the name beside it
+    shown_id    INTEGER PRIMARY KEY, -- derived from key and name
+    key         TEXT NOT NULL,    -- who
+    name        TEXT NOT NULL     -- the name beside it, '' = none
+) STRICT;
+CREATE INDEX person_shown_key ON person_shown (key);
+
+CREATE TABLE circle (             -- who was together on interactions; all of them if at most 10 people, else the sender
+    circle_id   INTEGER NOT NULL, -- derived from its people and their roles: equal interactions share it
+    shown_id    INTEGER NOT NULL REFERENCES person_shown, -- who, and under which name
+    role        TEXT NOT NULL CHECK (role = 'to' OR role IN ('from', 'cc')), -- sender, receiver, or copied in
+    PRIMARY KEY (circle_id, shown_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX participant_key ON participant (key);
+CREATE INDEX circle_shown ON circle (shown_id);
+
+CREATE TABLE own_circle (         -- circles of the user's own addresses alone: mail in them is between nobody
+    circle_id   INTEGER PRIMARY KEY, -- which circle
+    people      INTEGER NOT NULL  -- number of own addresses in it, at least 2
+) STRICT;
+
+CREATE VIEW interaction AS        -- one dated mail, message, meeting or invitation, but mails to oneself
+SELECT interaction_id, source_id, at, kind, people, conversation FROM event
+WHERE kind <> 'mail' OR circle_id NOT IN (SELECT circle_id FROM own_circle);
+
+CREATE VIEW participant AS        -- who was on an interaction, and as what
+SELECT e.interaction_id, s.key, c.role
+FROM event e JOIN circle c USING (circle_id) JOIN person_shown s USING (shown_id)
+WHERE e.kind <> 'mail' OR e.circle_id NOT IN (SELECT circle_id FROM own_circle);
+
+CREATE TABLE mail_state (         -- how far the mail of a source was read, so that reading can go on there
+    source_id   INTEGER PRIMARY KEY REFERENCES source, -- the mailbox, folder or single mail
+    finished    INTEGER NOT NULL CHECK (finished IN (0, 1)), -- 0 = the reading was stopped half-way
+    at          INTEGER NOT NULL, -- bytes up to where it was read; 0 = has to be read from its start
+    piece       INTEGER NOT NULL, -- bytes up to the piece that was being hashed
+    chain       TEXT NOT NULL,    -- digest of the bytes before that piece, '' = none
+    sample      TEXT NOT NULL,    -- digest of samples of what was read: shows whether it is still the same
+    first_no    INTEGER NOT NULL, -- first event number of the reading; 0 = it is finished
+    mails       INTEGER NOT NULL, -- mails between people
+    received    INTEGER NOT NULL  -- those of them that passed a server
+) STRICT;
+
+CREATE TABLE own_sign (           -- what the mail of a source says about whose mailbox it is
+    source_id   INTEGER NOT NULL REFERENCES source, -- the mailbox, folder or single mail
+    key         TEXT NOT NULL,    -- an address on its mails, '' = mails without a sender
+    delivered   INTEGER NOT NULL, -- mails that say they were delivered to it
+    sent        INTEGER NOT NULL, -- mails from it that are labelled as sent
+    unreceived  INTEGER NOT NULL, -- mails from it that passed no server
+    present     INTEGER NOT NULL, -- mails it is on at all
+    PRIMARY KEY (source_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seen_again (         -- mails in a stopped reading that an earlier source had shown already
+    source_id   INTEGER NOT NULL REFERENCES source, -- the source that is not read to its end yet
+    event_no    INTEGER NOT NULL REFERENCES event, -- the mail
+    PRIMARY KEY (event_no, source_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE post (               -- something the user published: a date for the weekly presence
     post_id     TEXT PRIMARY KEY, -- derived from kind, instant and address
@@ -215,7 +274,8 @@ CREATE TABLE trust_tag (          -- log: the user's judgement of one contact in
     tag_id      INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of tagging
     contact_id  INTEGER NOT NULL REFERENCES contact, -- who is judged
     context     TEXT NOT NULL,    -- what a request is about, e.g. 'tax for founders'
-    direction   TEXT NOT NULL CHECK (direction IN ('trusts_me', 'i_trust')), -- seen from the contact; from the user
+    direction   TEXT NOT NULL CHECK (direction IN ('trusts_me', 'neck_out', 'i_trust')), -- two seen
+                                  -- from the contact (trusts me, would take a risk for me); I trust
     rating      INTEGER CHECK (rating BETWEEN 1 AND 5), -- 1 not at all … 5 would vouch; NULL takes it back
     tagged_on   TEXT NOT NULL,    -- instant; the latest tag counts
     note        TEXT NOT NULL -- the user's words, '' = none
@@ -245,7 +305,8 @@ CREATE TABLE knows_word (         -- log: somebody's word that a contact knows a
     word_id     INTEGER PRIMARY KEY AUTOINCREMENT, -- number, in order of saying
     contact_id  INTEGER NOT NULL REFERENCES contact, -- who knows
     prospect_id INTEGER NOT NULL REFERENCES prospect, -- who is known
-    knows       INTEGER NOT NULL CHECK (knows IN (0, 1)), -- the latest word of the user counts; 0 is a denial
+    knows       INTEGER CHECK (knows IN (0, 1)), -- the latest word of each origin counts; the user's 0 is
+                                  -- a denial, NULL takes the word back
     origin      TEXT NOT NULL CHECK (origin IN ('user', 'known_by', 'mutual')), -- see network/knows.py
     said_on     TEXT NOT NULL     -- instant
 ) STRICT;

@@ -8,11 +8,18 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: default value, what it means with its unit, and the source of the default."""
+    """One setting: default value, what it means with its unit, and the source of the default.
+
+    Attributes
+    ----------
+    span : tuple of two int, optional
+        Lowest and highest value of a number: beyond it, the setting would decide nothing.
+    """
 
     default: Any
     meaning: str
     source: str
+    span: tuple[int, int] | None = None
 
 
 SETTINGS: dict[str, Setting] = {
@@ -40,21 +47,27 @@ SETTINGS: dict[str, Setting] = {
         "two-way exchanges in known_days that make a contact known (number)",
         "judgement: about one exchange every ten weeks; move it and watch the count of "
         "true connections",
+        (1, 100),
     ),
-    "known_days": Setting(365, "window for known_exchanges (days)", "judgement: one year"),
+    "known_days": Setting(
+        365, "window for known_exchanges (days)", "judgement: one year", (30, 3650),
+    ),
     "trusted_rating": Setting(
         4, "lowest 'trusts me' rating that makes a contact trusted (1-5)",
         "judgement: 4 = 'would vouch for me', 3 = 'has seen my work'",
+        (1, 5),
     ),
     "small_group": Setting(
         6, "people on a mail, conversation or meeting up to which it shows acquaintance",
         "the brokered-contact study that the shipped weights come from used 2-6 recipients",
+        (2, 10),
     ),
     "ask_pause_days": Setting(
         30, "days after an ask during which the same introducer is not asked again (days)",
         "judgement: one favour a month; nobody's patience was measured",
+        (0, 3650),
     ),
     "open_asks_limit": Setting(
-        2, "open asks at which an introducer is overloaded (number)", "judgement",
+        2, "open asks at which an introducer is overloaded (number)", "judgement", (1, 100),
     ),
 }  # fmt: skip

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-#: The two directions of a trust tag.
+#: The directions of a trust tag: they rate my work, they would take a risk for me, and I them.
 TRUSTS_ME = "trusts_me"
+NECK_OUT = "neck_out"
 I_TRUST = "i_trust"
-DIRECTIONS = (TRUSTS_ME, I_TRUST)
+DIRECTIONS = (TRUSTS_ME, NECK_OUT, I_TRUST)
 
 #: What the user may say about a contact outside any context.
 MARKS = ("know_personally", "do_not_ask")

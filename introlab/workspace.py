@@ -230,13 +230,20 @@ class Workspace:
         Raises
         ------
         IntrolabError
-            No setting bears this name, or the value is of another type.
+            No setting bears this name, or the value is of another type or beyond the span of the
+            setting; nothing is stored.
         """
         default = self.setting(name) if name not in SETTINGS else SETTINGS[name].default
         if type(value) is not type(default):
             raise IntrolabError(
                 f"The setting {name!r} must be of type {type(default).__name__}. "
                 f"Got {value!r} instead."
+            )
+        span = SETTINGS[name].span
+        if span and not span[0] <= value <= span[1]:
+            raise IntrolabError(
+                f"The setting {name!r} must lie between {span[0]} and {span[1]}. "
+                f"Got {value!r} instead; it stays {self.setting(name)!r}."
             )
         with self.transaction() as connection:
             connection.execute(

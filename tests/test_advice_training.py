@@ -41,7 +41,9 @@ def story(network: Network) -> Network:
 
 def test_only_introductions_that_were_made_are_choices(story: Network) -> None:
     rows = past_choices(story.ws)
-    assert rows.columns.tolist() == ["request", "contact_id", "chosen", *FEATURES]
+    assert rows.columns.tolist() == [
+        "request", "contact_id", "chosen", *FEATURES, "mailed",
+    ]  # fmt: skip
     assert rows["request"].unique().tolist() == [1]
     assert rows.loc[rows["chosen"], "contact_id"].tolist() == [story.id("ana")]
 

@@ -21,7 +21,7 @@ def test_an_empty_workspace_gives_an_empty_table_with_all_columns(ws: Workspace)
 def test_linkedin_goes_first_and_other_sources_fill_the_gaps(network: Network) -> None:
     network.add(
         people=[
-            person("ana", kind="google.csv", record_id="g", name="A. Old", location="Riga"),
+            person("ana", kind="google.csv", record_id="g", name="A. New", location="Riga"),
             person("ana", record_id="l", name="Ana New", company="Acme"),
         ]
     )

@@ -1,19 +1,19 @@
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from introlab.network.knows import LINK_COLUMNS, add_word, band, combined, links
+from introlab.network.intake import store
+from introlab.network.knows import add_word, links
+from introlab.network.odds import LINK_COLUMNS, MailOdds, combined
 from introlab.network.prospects import prospects
-from introlab.tables import BANDS, IntrolabError
+from introlab.sources.reading import ProspectRow, Reading, Receipt, Record
+from introlab.tables import IntrolabError
 from tests.conftest import person
 
 if TYPE_CHECKING:
+    from introlab.workspace import Workspace
     from tests.conftest import Network
 
 TESS = {"name": "Tess Target", "email": "tess@example.net", "company": "Bolt"}
@@ -30,25 +30,56 @@ def found(network: Network, **more: Any) -> list[tuple[str, str, float]]:
     ]
 
 
-def test_mails_together_give_the_measured_odds_which_fall_with_age(network: Network) -> None:
+def test_mails_they_sent_to_both_give_the_measured_odds_which_fall_with_age(
+    network: Network,
+) -> None:
     network.add(people="ana ben", prospects=[TESS])
     recent = [f"2025-0{month}-01 ana > me {TOGETHER}" for month in (7, 8, 9, 10)]
-    for number, odds in enumerate([0.58, 0.64, 0.68, 0.68]):
+    for number, odds in enumerate([0.74, 0.74, 0.85, 0.85]):
         network.add(mails=[recent[number]])
         assert found(network) == [("ana", "together", odds)]
     network.add(mails=[f"2023-01-01 ben > me {TOGETHER}"])
-    assert found(network)[1] == ("ben", "together", round(0.58 * 0.75, 4))
+    assert found(network)[1] == ("ben", "together", round(0.74 * 0.8, 4))
 
 
-def test_together_means_at_most_six_people(network: Network) -> None:
-    crowd = "c1 c2 c3"
+def test_mails_that_both_only_received_show_less_however_many(network: Network) -> None:
+    network.add(people="ana ben", prospects=[TESS])
+    for month in (7, 8, 9):
+        network.add(mails=[f"2025-0{month}-01 ben > me ana {TOGETHER}"])
+        assert ("ana", "together", 0.35) in found(network)
+    table: Any = links(network.ws).set_index("contact_id")
+    assert table.loc[network.id("ana"), ["weight", "wrote"]].tolist() == [1.0, 0.0]
+    assert table.loc[network.id("ben"), ["weight", "wrote"]].tolist() == [1.0, 1.0]
+    assert table["text"].tolist() == [
+        "3 small mails with both of them, last on 2025-09-01",
+        "3 small mails with both of them, sent by this contact, last on 2025-09-01",
+    ]
+
+
+def test_the_words_say_how_many_of_the_mails_the_contact_sent(network: Network) -> None:
+    network.add(
+        people="ana ben",
+        prospects=[TESS],
+        mails=[f"2025-07-01 ana > me {TOGETHER}", f"2025-07-02 ben > me ana {TOGETHER}"],
+        meetings=[f"2025-07-03 ben > me ana {TOGETHER}"],
+    )
+    assert links(network.ws)["text"].tolist()[0] == (
+        "3 small mail/meetings with both of them, 1 sent by this contact, last on 2025-07-03"
+    )
+
+
+def test_what_mails_are_worth_can_be_said_otherwise(network: Network) -> None:
+    network.add(people="ana ben", prospects=[TESS], mails=[f"2025-07-01 ana > me {TOGETHER}"])
+    assert found(network, odds=MailOdds((0.1, 0.2, 0.3), 0.05)) == [("ana", "together", 0.1)]
+
+
+def test_together_means_at_most_ten_people(network: Network) -> None:
+    crowd = "c1 c2 c3 c4 c5 c6 c7"
     network.add(people="ana ben", prospects=[TESS])
     network.add(mails=[f"2025-07-01 ana > me {TOGETHER} {crowd}"])
+    assert found(network) == [("ana", "together", 0.74)]
+    network.add(mails=[f"2025-07-01 ben > me {TOGETHER} {crowd} c8"])
     assert len(found(network)) == 1
-    network.add(mails=[f"2025-07-01 ben > me {TOGETHER} {crowd} c4"])
-    assert len(found(network)) == 1
-    network.ws.set_setting("small_group", 7)
-    assert len(found(network)) == 2
 
 
 def test_two_addresses_on_one_mail_count_once(network: Network) -> None:
@@ -59,7 +90,7 @@ def test_two_addresses_on_one_mail_count_once(network: Network) -> None:
     )
     table = links(network.ws)
     ana = table[table["contact_id"] == network.id("ana")]
-    assert ana[["kind", "odds", "weight"]].to_numpy().tolist() == [["together", 0.58, 1 / 4]]
+    assert ana[["kind", "odds", "weight"]].to_numpy().tolist() == [["together", 0.74, 1 / 4]]
 
 
 def test_the_prospects_own_contact_is_never_their_introducer(network: Network) -> None:
@@ -69,14 +100,14 @@ def test_the_prospects_own_contact_is_never_their_introducer(network: Network) -
         mails=[f"2025-07-01 ana > me {TOGETHER} tess"],
     )
     assert prospects(network.ws)["contact_id"].tolist() == [network.id("tess")]
-    assert found(network) == [("ana", "together", 0.58)]
+    assert found(network) == [("ana", "together", 0.74)]
 
 
 def test_colleagues_count_less_where_there_are_many(network: Network) -> None:
     few = [person("ana", company="Bolt Ltd"), person("ben")]
     network.add(people=few, prospects=[TESS])
     assert found(network) == [("ana", "same company", 0.5)]
-    network.add(people=[person(f"staff{i}", company="Bolt") for i in range(3)])
+    network.add(people=[person(name, company="Bolt") for name in ("carla", "dietmar", "wu")])
     assert set(links(network.ws)["odds"]) == {0.3}
 
 
@@ -89,12 +120,34 @@ def test_whoever_works_at_an_organisation_is_inside(network: Network) -> None:
     assert found(network) == [("ana", "works there", 0.95)]
 
 
+def test_whoever_left_the_organisation_may_know_them_a_little(ws: Workspace) -> None:
+    """And only from the day of the export that showed them there."""
+    for day, company in (("2020-05-09", "Bolt Ltd"), ("2023-07-01", "Crane")):
+        reading = Reading(Receipt(f"{day}.csv", "", "linkedin.connections", sha256=day))
+        reading.records.append(
+            Record("r-ana", "linkedin.connections", 2, "Ana Example", company=company,
+                   connected_on=day, keys=("linkedin:ana",))
+        )  # fmt: skip
+        reading.prospects.append(ProspectRow(2, "person", "Tess Target", company="Bolt"))
+        store(ws, [reading])
+    table = links(ws)
+    assert table[["kind", "odds", "last_on", "text"]].to_numpy().tolist() == [
+        [
+            "worked there",
+            0.2,
+            "2020-05-09",
+            "worked at the organisation before (seen on 2020-05-09)",
+        ]
+    ]
+    assert links(ws, as_of="2020-05-09").empty
+
+
 def test_undated_facts_do_not_count_for_earlier_asks(network: Network) -> None:
     network.add(people=[person("ana", company="Bolt"), person("ben")], prospects=[TESS])
     add_word(network.ws, network.id("ben"), 1, knows=True)
     network.add(mails=[f"2025-07-01 ana > me {TOGETHER}"])
     assert len(found(network)) == 3
-    assert found(network, as_of="2025-08-01T00:00:00Z") == [("ana", "together", 0.58)]
+    assert found(network, as_of="2025-08-01T00:00:00Z") == [("ana", "together", 0.74)]
     assert found(network, as_of="2025-07-01T12:00:00Z") == []
 
 
@@ -139,36 +192,3 @@ def test_without_evidence_the_tables_are_there_all_the_same(network: Network) ->
     network.add(people="ana", prospects=[TESS, UMA])
     assert links(network.ws).columns.tolist() == list(LINK_COLUMNS)
     assert combined(links(network.ws)).index.names == ["prospect_id", "contact_id"]
-
-
-EVIDENCE = st.lists(
-    st.tuples(
-        st.integers(1, 3), st.integers(1, 3), st.sampled_from(["together", "mutual", "denied"]),
-        st.floats(0, 1), st.floats(0, 5), st.sampled_from(["2025-01-01", ""]), st.text(max_size=3),
-    ),
-    max_size=10,
-)  # fmt: skip
-
-
-@given(EVIDENCE, st.randoms(use_true_random=False))
-def test_evidence_combines_as_independent_and_in_any_order(
-    rows: list[tuple[Any, ...]], random: Any
-) -> None:
-    table = combined(pd.DataFrame(rows, columns=list(LINK_COLUMNS)))
-    mixed = random.sample(rows, len(rows))
-    other = combined(pd.DataFrame(mixed, columns=list(LINK_COLUMNS)))
-    for pair in {(row[1], row[0]) for row in rows}:
-        own = [row for row in rows if (row[1], row[0]) == pair]
-        odds = 1 - math.prod(1 - row[3] for row in own)
-        odds = 0.0 if any(row[2] == "denied" for row in own) else odds
-        for result in (table, other):
-            assert result["odds"].loc[pair] == pytest.approx(odds, abs=1e-12)
-            assert result["weight"].loc[pair] == pytest.approx(sum(row[4] for row in own))
-            assert result["last_on"].loc[pair] == max(row[5] for row in own)
-            assert sorted(result["kinds"].loc[pair]) == sorted(row[2] for row in own)
-
-
-def test_a_band_begins_at_its_lowest_odds() -> None:
-    for name, lowest in BANDS:
-        assert band(lowest) == name
-    assert band(math.nextafter(0.7, 0)) == "plausible"

@@ -27,7 +27,8 @@ def by_hand(ws: Workspace, name: str, as_of: str = NOW) -> dict[str, Any]:
     """Compute the tie to one contact interaction by interaction, in plain Python."""
     moment = datetime.fromisoformat(as_of)
     made: dict[str, Any] = dict.fromkeys(("received", "sent", "meetings", "exchanges"), 0)
-    made |= {"small_received": 0.0, "volume": 0.0, "brought": 0, "days_since": float("inf")}
+    made |= dict.fromkeys(("small_received", "written", "volume"), 0.0)
+    made |= {"brought": 0, "days_since": float("inf")}
     recent = {"received": 0, "sent": 0, "meetings": 0}
     met: set[str] = set()
     for interaction_id, at, kind, people in ws.rows(
@@ -61,8 +62,10 @@ def by_hand(ws: Workspace, name: str, as_of: str = NOW) -> dict[str, Any]:
         recent[what] += days <= 365
         made["volume"] += 0.5 ** (days / HALF_LIFE)
         made["days_since"] = min(made["days_since"], days)
-        if what == "received" and people <= 6:
+        if what == "received" and 3 <= people <= 6:
             made["small_received"] += 0.5 ** (days / HALF_LIFE)
+        if what == "sent":
+            made["written"] += 0.5 ** (days / HALF_LIFE)
     made["exchanges"] = min(recent["received"], recent["sent"]) + recent["meetings"]
     low, high = sorted([made["received"], made["sent"]])
     made["reciprocity"] = low / high if high else 0.0
@@ -91,7 +94,7 @@ def test_every_number_is_what_counting_by_hand_gives(
     network: Network, mails: list[str], meetings: list[str]
 ) -> None:
     with network.ws.transaction() as connection:
-        for table in ("participant", "interaction"):
+        for table in ("event", "circle"):
             connection.execute(f"DELETE FROM {table}")
     people = [person("ana", "email:ana2@example.com"), person("ben"), person("cy")]
     network.add(people=people, mails=mails, meetings=meetings)
@@ -158,7 +161,7 @@ def test_an_invitation_and_a_mass_mail_are_no_exchange(network: Network) -> None
     crowd = " ".join(f"crowd{i}" for i in range(10))
     network.add(people="ana", mails=[f"2025-03-01 ana > me {crowd}", "2025-03-02 ana > me"])
     with network.ws.transaction() as connection:
-        connection.execute("UPDATE interaction SET kind = 'invitation' WHERE at >= '2025-03-02'")
+        connection.execute("UPDATE event SET kind = 'invitation' WHERE at >= '2025-03-02'")
     row = tie_strength(network.ws).loc[network.id("ana")]
     assert (row["received"], row["volume"], row["days_since"]) == (0, 0.0, np.inf)
 

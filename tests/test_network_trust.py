@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 
 from introlab.network.trust import (
     add_mark,
+    add_note,
     add_tag,
     contexts,
     marks,
+    own_notes,
     spell_context,
     tags,
     true_connections,
     trust_table,
 )
-from introlab.tables import I_TRUST, IntrolabError
+from introlab.tables import I_TRUST, NECK_OUT, IntrolabError
 
 if TYPE_CHECKING:
     from introlab.workspace import Workspace
@@ -130,6 +132,33 @@ def test_marks_are_a_log_of_which_the_latest_counts(pair: Network) -> None:
     assert row(pair, "ana", as_of="2025-02-01T00:00:00Z")["do_not_ask"]
     assert not row(pair, "ana")["do_not_ask"]
     assert len(pair.ws.rows("SELECT * FROM contact_mark")) == 2
+
+
+def test_a_mark_that_is_taken_back_was_never_said_as_far_as_it_counts(pair: Network) -> None:
+    ben = pair.id("ben")
+    add_mark(pair.ws, ben, "know_personally", True, marked_on="2025-01-01T00:00:00Z")
+    add_mark(pair.ws, ben, "know_personally", None, marked_on="2025-03-01T00:00:00Z")
+    assert marks(pair.ws, "know_personally") == {}
+    assert marks(pair.ws, "know_personally", as_of="2025-02-01T00:00:00Z") == {ben: True}
+    assert row(pair, "ben")["known_why"].endswith("two-way exchanges in 365 days")
+    assert len(pair.ws.rows("SELECT * FROM contact_mark")) == 2
+
+
+def test_sticking_ones_neck_out_is_kept_apart_from_trusting_me(pair: Network) -> None:
+    add_tag(pair.ws, pair.id("ana"), "data", 5, direction=NECK_OUT)
+    assert tags(pair.ws).empty
+    assert tags(pair.ws, direction=NECK_OUT)["rating"].tolist() == [5]
+    assert not row(pair, "ana")["trusted"]
+
+
+def test_of_ones_own_words_the_latest_count_and_empty_ones_take_them_back(pair: Network) -> None:
+    ana, ben = pair.id("ana"), pair.id("ben")
+    for contact_id, text in ((ana, "met at a fair"), (ana, " of 2019 "), (ben, "x"), (ben, "")):
+        add_note(pair.ws, contact_id, text)
+    assert own_notes(pair.ws) == {ana: "of 2019"}
+    with pytest.raises(IntrolabError, match="There is no contact 99"):
+        add_note(pair.ws, 99, "x")
+    assert len(pair.ws.rows("SELECT * FROM contact_note")) == 4
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ def test_the_notebooks_of_this_version_are_there_and_nothing_else() -> None:
     assert [path.stem for path in PATHS] == [
         "00_start_here",
         "01_load_contacts",
+        "02_one_person_one_contact",
         "03_tag_trust",
         "04_prospects",
         "05_past_intros",

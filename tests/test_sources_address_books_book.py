@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from introlab.sources import read
 from introlab.sources.address_books.book import (
     NOBODY,
     Book,
@@ -17,6 +20,40 @@ from introlab.sources.address_books.book import (
 from introlab.sources.linkedin.people import REPEATED
 from introlab.sources.reading import Reading, Receipt
 from introlab.tables import stable_id
+
+BOOKS = {
+    "google.contacts": "Name,Given Name,Family Name,Group Membership,Phone 1 - Type,"
+    "Phone 1 - Value\nJane Doe,Jane,Doe,* myContacts,Mobile,+1 202 555-0100 ::: 202 555 0101\n",
+    "outlook.contacts": "First Name,Middle Name,Last Name,Title,Suffix,Nickname,Given Yomi,"
+    "Surname Yomi,E-mail Address,E-mail 2 Address,E-mail 3 Address,Mobile Phone,Business Phone,"
+    "Job Title,Company,Notes\nJane,,Doe,,,,,,,,,+1 (202) 555-0100,202-555-0101 x7,,,\n",
+    "vcard": "BEGIN:VCARD\nVERSION:4.0\nFN:Jane Doe\nTEL;VALUE=uri:tel:+1-202-555-0100\n"
+    "TEL;TYPE=WORK:202 555 0101;ext=7\nEND:VCARD\n",
+    "linkedin.address_book": "Source,FirstName,LastName,Companies,Title,Emails,PhoneNumbers,"
+    'CreatedAt,Addresses,Sites\nMOBILE,Jane,Doe,,,,"+1 202 555 0100, 202.555.0101",,,\n',
+}
+
+
+@pytest.mark.parametrize("kind", sorted(BOOKS))
+def test_telephone_numbers_are_keys_of_a_person_in_every_book(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "book.txt"
+    path.write_text(BOOKS[kind], encoding="utf-8")
+    (reading,) = read(path)
+    assert reading.receipt.kind == kind
+    (record,) = reading.records
+    assert record.keys == ("phone:+12025550100", "phone:2025550101")
+
+
+def test_a_telephone_number_alone_is_nobody_and_names_no_record() -> None:
+    reading = a_reading()
+    book = Book(reading)
+    book.add(1, [], phones=["+1 202 555 0100"])
+    book.add(2, ["Jane Doe"], phones=["+1 202 555 0100"])
+    book.add(3, ["Jane Doe"], phones=["+1 202 555 0199"])
+    assert reading.receipt.skipped == {NOBODY: 1, REPEATED: 1}
+    assert [record.keys for record in reading.records] == [
+        ("phone:+12025550100", "phone:+12025550199")
+    ]
 
 
 def a_reading(kind: str = "vcard") -> Reading:

@@ -36,7 +36,7 @@ def test_the_layout_of_2024_is_read_with_all_values_of_a_cell() -> None:
     assert first == Record(
         first.record_id, "google.contacts", 2, "Ada Byron", "Ada", "Byron", "Acme Ltd", "Advisor",
         keys=("linkedin:ada", "email:ada@acme.example", "email:ada@home.example",
-              "email:x@y.example"),
+              "email:x@y.example", "phone:+15550100", "phone:+15550101"),
     )  # fmt: skip
     assert (second.row, second.name, second.keys) == (6, "", ("email:noname@z.example",))
     assert reading.receipt.problems == []
@@ -47,7 +47,8 @@ def test_the_old_layout_is_read_from_utf_16() -> None:
     (record,) = reading.records
     assert record == Record(
         record.record_id, "google.contacts", 2, "Zoë Brontë", "Zoë", "Brontë", "Acme", "Founder",
-        keys=("linkedin:zoe", "email:zoe@a.example", "email:z@b.example", "email:h@c.example"),
+        keys=("linkedin:zoe", "email:zoe@a.example", "email:z@b.example", "email:h@c.example",
+              "phone:+442079460000"),
     )  # fmt: skip
     assert reading.receipt.encoding == "utf-16-le"
 

@@ -39,6 +39,8 @@ HEADERS = {
     "Wyświetlana nazwa e-mail|Adres służbowy - ulica|Adres domowy - ulica",
     "Chinese": "名|中间名|姓|单位|职务|电子邮件地址|电子邮件 2 地址|电子邮件显示名称|"
     "商务地址 街道|住宅地址 街道",
+    "Russian": "Имя|Отчество|Фамилия|Организация|Должность|Адрес эл. почты|Адрес 2 эл. почты|"
+    "Краткое имя эл. почты|Улица (раб. адрес)|Улица (дом. адрес)",
 }
 TITLES = {"French": "Titre"}  # the form of address has the same name as the job
 
@@ -89,12 +91,14 @@ def test_the_desktop_file_is_read_in_every_language(language: str, tmp_path: Pat
 @pytest.mark.parametrize(
     ("language", "page"),
     [("Chinese", "gb18030"), ("Chinese", "gb2312"), ("Polish", "cp1250"), ("German", "cp1252"),
+     ("Russian", "cp1251"),
      ("French", "cp1252")],
 )  # fmt: skip
 def test_the_code_page_of_the_system_is_proved_by_the_column_names(
     language: str, page: str, tmp_path: Path
 ) -> None:
-    names = {"Chinese": ("明", "王", "例子公司"), "Polish": ("Łucja", "Żak", "Świt")}
+    names = {"Chinese": ("明", "王", "例子公司"), "Polish": ("Łucja", "Żak", "Świt"),
+             "Russian": ("Анна", "Иванова", "Пример")}  # fmt: skip
     given, family, company = names.get(language, ("Zoé", "Müller", "Größe"))
     row = [given, "", family, company, "", "a@example.com", "", ""]
     reading = reading_of(tmp_path, desktop(language, [row]), page)

@@ -66,7 +66,7 @@ def test_a_property_is_found_however_it_is_written(line: str) -> None:
         ["AGENT:", "", "BEGIN:VCARD", "AGENT:", "BEGIN:VCARD", "END:VCARD", "FN:x", "END:VCARD"],
         ["KEY;X509;BASE64:", " AAAA", "  ", "END:NOTHING"],
         ["item1.X-ABLabel:_$!<Work>!$_", "X-ABUID:1\\:ABPerson"],
-        ["TEL;TYPE=CELL:555-0100", "no colon at all", "Dear Jane, see: FN"],
+        ["ROLE;TYPE=WORK:Boss", "no colon at all", "Dear Jane, see: FN"],
     ],
 )
 def test_what_is_not_needed_is_passed_over_and_hides_nothing(lines: list[str]) -> None:
@@ -125,6 +125,10 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
         ("山田".encode("shift_jis"), "CHARSET=SHIFT_JIS", "山田", 0),
         ("山田".encode("iso-2022-jp"), "CHARSET=ISO-2022-JP", "山田", 0),
         ("王".encode("gb18030"), 'CHARSET="GB18030"', "王", 0),
+        ("①髙".encode("cp932"), "CHARSET=SHIFT_JIS", "①髙", 0),
+        ("王镕".encode("gbk"), "CHARSET=GB2312", "王镕", 0),
+        ("똠방".encode("cp949"), "CHARSET=KS_C_5601-1987", "똠방", 0),
+        ("陳".encode("big5"), "CHARSET=BIG5", "陳", 0),
         ("Łucja".encode(), "CHARSET=NO-SUCH", "Łucja", 0),
         (b"ab", "CHARSET=PUNYCODE", "ab", 0),
         (b"=E5=B1=B1", "CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE", "山", 0),

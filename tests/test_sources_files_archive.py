@@ -116,7 +116,17 @@ def test_an_archive_within_an_archive_is_not_opened(tmp_path: Path) -> None:
     inner = packed(tmp_path, ("Connections.csv", CSV)).read_bytes()
     (reading,) = read(packed(tmp_path, ("inner.zip", inner)))
     assert (reading.receipt.kind, reading.records) == ("unknown", [])
-    assert messages(reading) == ["an archive within an archive is not opened"]
+    assert messages(reading) == ["this is a document, or an archive within an archive"]
+
+
+def test_a_document_is_one_file_and_no_archive(tmp_path: Path) -> None:
+    packed(tmp_path, ("mimetype", "text"), ("content.xml", "<x/>")).rename(tmp_path / "list.ods")
+    packed(tmp_path, ("[Content_Types].xml", "<x/>"), ("word/document.xml", "<x/>"))
+    readings = read(tmp_path)
+    assert [reading.receipt.member for reading in readings] == ["", ""]
+    assert {reading.receipt.kind for reading in readings} == {"unknown"}
+    (chosen,) = read(tmp_path / "list.ods")
+    assert messages(chosen) == ["this is a document, or an archive within an archive"]
 
 
 def test_a_wrong_case_and_a_wrong_ending_do_not_matter(tmp_path: Path) -> None:

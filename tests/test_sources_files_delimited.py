@@ -16,7 +16,7 @@ ROW = "Jane,Doe,Example Ltd,CEO,01 Jan 2024"
 
 
 def test_the_header_is_found_below_a_preamble_of_any_length() -> None:
-    for preamble in ("", "Notes:\n", 'Notes:,,\n"a, b",,\n,,\n', "a\n" * 9):
+    for preamble in ("", "Notes:\n", 'Notes:,,\n"a, b",,\n,,\n', "a\n" * 9, "a\n" * 90):
         table = read_table(f"{preamble}{HEADER}\n{ROW}\n".encode())
         assert table.keys[0] == "firstname"
         assert table.rows == [(preamble.count("\n") + 2, ROW.split(","))]
@@ -79,6 +79,35 @@ def test_a_long_text_with_line_breaks_is_not_taken_for_an_unclosed_quote() -> No
     table = read_table(out.getvalue().encode())
     assert table.faults == []
     assert table.rows[0][1][2] == text
+
+
+def test_a_well_quoted_text_is_one_cell_even_where_its_lines_look_like_rows() -> None:
+    text = "\n".join(["first, second, third, fourth, fifth"] * 9)
+    out = io.StringIO()
+    row = ["Jane", "Doe", text, "CEO", ""]
+    csv.writer(out).writerows([HEADER.split(","), row, row])
+    table = read_table(out.getvalue().encode())
+    assert (table.faults, len(table.rows)) == ([], 2)
+    assert table.rows[0][1][2] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "part,number,kind\nX,1,a\nDESCRIPTION,29,TEXT\nNAME,30,TEXT\n",
+        "part,number,kind\nX,1,a\nCONTACT,18,TEXT\nORGANIZER,52,TEXT\n",
+        'import csv\n\nFIELDS = (\n    "First Name",\n    "Last Name",\n)\n\nrun()\nstop()\n',
+    ],
+)
+def test_a_row_that_happens_to_hold_column_names_is_no_header(text: str) -> None:
+    table = read_table(text.encode())
+    assert table.notes == []
+    assert len(table.rows) == sum(bool(line) for line in text.split("\n")) - 1
+
+
+def test_an_article_under_the_heading_name_is_no_list_of_names() -> None:
+    assert read_table(b"NAME\n    thing - does it\n\n    It does, and well.\n").keys == [""]
+    assert read_table(b"Name\nJane Doe\nDoe, Rick\n").keys == ["name"]
 
 
 def test_a_hundred_unclosed_quotes_end_with_quotes_meaning_nothing() -> None:

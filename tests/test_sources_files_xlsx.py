@@ -42,6 +42,14 @@ def test_a_workbook_is_read_like_a_csv_with_its_row_numbers(tmp_path: Path) -> N
     ][::-1]  # fmt: skip
 
 
+def test_a_cover_sheet_hides_no_list(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(workbook([["How to use this list"], ["Read on", 1]], PEOPLE, [["x"]]))
+    (reading,) = read(path)
+    assert [row.name for row in reading.prospects] == ["Jane Doe"]
+    assert "only number 2 of 3 filled sheets was read" in reading.receipt.notes
+
+
 def test_a_workbook_named_csv_is_read_as_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "Connections.csv"
     path.write_bytes(

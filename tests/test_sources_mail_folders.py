@@ -135,6 +135,26 @@ def test_a_sent_folder_shows_the_users_address_without_being_told(tmp_path: Path
     assert not any(one.receipt.problems for one in readings)
 
 
+def test_single_files_of_apple_mail_are_read(tmp_path: Path) -> None:
+    def emlx(text: str) -> str:
+        return (
+            f'{len(text.encode()):<10}\n{text}<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "x">\n<plist version="1.0">\n'
+            "<dict><key>flags</key><integer>8590195713</integer></dict>\n</plist>\n"
+        )
+
+    write(tmp_path, {
+        "INBOX.mbox/Messages/1.emlx": emlx(mail(f"Jane Doe <{JANE}>", ME, 1)),
+        "INBOX.mbox/Messages/2.partial.emlx": emlx(mail(ME, JANE, 2)),
+        "INBOX.mbox/Messages/3.emlx": "",
+    })  # fmt: skip
+    readings = checked(tmp_path)
+    assert [one.receipt.kind for one in readings] == ["mail.eml", "mail.eml", "unknown"]
+    assert [one.interactions[0].at[14:16] for one in readings[:2]] == ["01", "02"]
+    assert names(readings) == BOTH_WAYS
+    assert readings[2].receipt.problems
+
+
 def test_mail_in_an_archive_is_read_in_the_same_way(tmp_path: Path) -> None:
     path = tmp_path / "mail.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -156,6 +176,7 @@ def test_mail_in_an_archive_is_read_in_the_same_way(tmp_path: Path) -> None:
         (b"A: 1\rB: 2\r\rtext\r", b"", b"A: 1\nB: 2\n"),
         (b"\xef\xbb\xbf\r\n>From x Mon\nA: 1\n\nbody", b">From x Mon", b"A: 1\n"),
         (b"A: 1", b"", b"A: 1"),
+        (b"1234  \nA: 1\n\nB: 2\n", b"", b"A: 1\n"),
         (b"", b"", b""),
     ],
 )

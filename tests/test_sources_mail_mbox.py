@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from introlab.sources import read
-from introlab.sources.mail import mbox
-from introlab.sources.mail.collecting import Mailbox
-from introlab.sources.mail.mbox import Fingerprint, headers, read_mbox
+from introlab.sources.mail import mbox, places
+from introlab.sources.mail.collecting import Collected, Counted, Mailbox
+from introlab.sources.mail.mbox import headers, read_mbox
+from introlab.sources.mail.places import Fingerprint
 from introlab.sources.mail.sorting import unwanted
 from introlab.sources.reading import Reading, Receipt
 
@@ -30,7 +31,7 @@ def mail(sender: str, to: str, number: int = 1, extra: str = "", body: str = "he
 
 def reading_of(*mails: str, owner: frozenset[str] = frozenset()) -> Reading:
     reading = Reading(Receipt("test.mbox", "", "mail.mbox"))
-    box = Mailbox(owner)
+    box = Collected(owner)
     read_mbox(io.BytesIO("".join(mails).encode()), reading, box)
     box.finish()
     receipt = reading.receipt
@@ -40,7 +41,7 @@ def reading_of(*mails: str, owner: frozenset[str] = frozenset()) -> Reading:
 
 
 def split(data: bytes) -> list[bytes]:
-    return [header for _, header in headers(io.BytesIO(data), hashlib.sha256())]
+    return [header for _, _, header in headers(io.BytesIO(data), hashlib.sha256())]
 
 
 def test_the_takeout_sample_is_read_right_down_to_the_last_mail() -> None:
@@ -59,6 +60,11 @@ def test_the_takeout_sample_is_read_right_down_to_the_last_mail() -> None:
     assert "odd" not in repr(reading)
 
 
+def test_a_from_line_that_follows_no_empty_line_is_part_of_a_text() -> None:
+    quoted = f"as you wrote:\n{LINE}and so on"
+    assert reading_of(mail(JANE, ME, body=quoted), mail(JANE, ME, 2)).receipt.read == 2
+
+
 def test_a_line_that_starts_with_from_does_not_split_a_mail() -> None:
     body = "x\n\nFrom here on it gets odd.\nFrom me Mon\n\nFrom a b c d e f\n"
     assert reading_of(mail(JANE, ME, body=body), mail(JANE, ME, 2)).receipt.read == 2
@@ -74,6 +80,25 @@ def test_mails_are_the_same_however_the_file_falls_into_pieces(
     found = split(text.replace("\n", ending).encode())
     assert len(found) == 39
     assert all(f"<{n}@example.com>".encode() in header for n, header in enumerate(found, 1))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From jane@example.com  Mon Jan 15 09:30:00 2024",
+        "From - Mon Jan 15 09:30:00 2024",
+        "From ???@??? Mon Jan 15 09:30:00 2024",
+        "From jane at example.com Mon Jan  5 09:30:00 2024",
+        "From jane@example.com Mon Jan 5 9:30:00 2024",
+        "From jane@example.com Mon Jan 15 09:30 CET 2024",
+        "From 17@xxx Mon Jan 15 09:30:00 +0000 2024",
+        "From jane@example.com Mon, 15 Jan 2024 09:30:00 +0100",
+        'From "jane doe"@example.com Mon Jan 15 09:30:00 2024',
+    ],
+)
+def test_a_from_line_is_known_in_every_style(line: str) -> None:
+    text = "".join(mail(JANE, ME, number) for number in range(1, 4)).replace(LINE, f"{line}\n")
+    assert len(split(text.encode())) == 3
 
 
 def test_a_mail_without_a_body_does_not_hide_the_next() -> None:
@@ -106,7 +131,7 @@ def test_memory_does_not_grow_with_bodies(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_mail_that_is_kept_takes_less_than_a_kilobyte_of_memory() -> None:
     mails = [mail(f"Jane Doe <{JANE}>", ME, n, "X-GM-THRID: 17\n") for n in range(3000)]
     data = "".join(mails).encode()
-    reading, box = Reading(Receipt("test.mbox", "", "mail.mbox")), Mailbox(frozenset())
+    reading, box = Reading(Receipt("test.mbox", "", "mail.mbox")), Collected(frozenset())
     tracemalloc.start()
     read_mbox(io.BytesIO(data), reading, box)
     box.finish()
@@ -203,6 +228,12 @@ def test_the_users_address_is_found_by_where_mail_was_delivered() -> None:
     assert reading_of(*mails).owner_keys == {f"email:{ME}": 4}
 
 
+def test_the_mailbox_that_a_mail_was_meant_for_shows_the_users_address_too() -> None:
+    received = f"Received: from mx.example.com\nX-Original-To: {ME}\n"
+    mails = [mail(JANE, ME, number, received) for number in range(1, 5)]
+    assert reading_of(*mails).owner_keys == {f"email:{ME}": 4}
+
+
 def test_the_users_address_is_found_by_mail_that_passed_no_server() -> None:
     mails = [mail(JANE, ME, n, "Received: from mx.example.com\n") for n in range(1, 5)]
     mails += [mail(ME, JANE, n) for n in range(5, 8)]
@@ -268,11 +299,72 @@ def test_the_digest_is_that_of_the_whole_file() -> None:
     assert reading_of(data).receipt.sha256 == hashlib.sha256(data.encode()).hexdigest()
 
 
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=20), st.integers(1, 4000), st.data())
+def test_reading_goes_on_at_the_start_of_any_mail_and_at_the_end(
+    numbers: list[int], size: int, data: st.DataObject
+) -> None:
+    mails = [mail(JANE, ME, number, body="z" * 40 * number) for number in numbers]
+    whole = "".join(mails).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mbox, "_CHUNK", size)
+        patch.setattr(places, "PIECE", 300)
+        found = list(headers(io.BytesIO(whole), hashlib.sha256()))
+        at = data.draw(st.sampled_from([place for place, _, _ in found[1:]] + [len(whole)]))
+        stream = io.BytesIO(whole)
+        with Fingerprint() as digest:
+            for place, _, _ in headers(stream, digest):
+                if place >= at:
+                    break
+            while rest := stream.read(size):
+                digest.update(rest)
+            reached = digest.place(stream, at)
+            expected = digest.hexdigest()
+        grown = io.BytesIO(whole + mail(RICK, ME).encode())
+        assert reached.fits(stream)
+        assert reached.fits(grown)
+        with Fingerprint(None, reached) as digest:
+            assert list(headers(stream, digest, reached)) == [one for one in found if one[0] >= at]
+            assert digest.hexdigest() == expected
+        with Fingerprint(None, reached) as digest:
+            assert len(list(headers(grown, digest, reached))) == 1 + sum(
+                one[0] >= at for one in found
+            )
+
+
+def test_a_place_fits_no_other_file() -> None:
+    data = bytes(range(256)) * 4000
+    with Fingerprint() as digest:
+        digest.update(data)
+        reached = digest.place(io.BytesIO(data), len(data) - 10)
+    assert reached.fits(io.BytesIO(data + b"more"))
+    assert not reached.fits(io.BytesIO(b"more" + data))
+    assert not reached.fits(io.BytesIO(data[:-11]))
+    assert not reached.fits(io.BytesIO(data[:-11] + b"x" + data[-10:]))
+
+
+@given(st.lists(st.binary(max_size=60), max_size=12))
+def test_counting_alone_gives_the_same_receipts(pieces: list[bytes]) -> None:
+    people = [JANE, ME, "me@example.net", RICK]
+    mails = [mail(people[len(p) % 4], people[sum(p) % 4], sum(p) % 50) for p in pieces]
+    data = "".join(mails).encode()
+    receipts = []
+    boxes: list[Mailbox] = [
+        Collected(frozenset({f"email:{ME}"})),
+        Counted(frozenset({f"email:{ME}"})),
+    ]
+    for box in boxes:
+        reading = Reading(Receipt("x", "", "mail.mbox"))
+        read_mbox(io.BytesIO(data), reading, box)
+        box.finish()
+        receipts.append(reading.receipt)
+    assert receipts[0] == receipts[1]
+
+
 @given(st.lists(st.binary(max_size=60), max_size=12))
 def test_no_bytes_raise_and_counts_add_up(pieces: list[bytes]) -> None:
     data = b"".join(LINE.encode() + piece + b"\n\n" for piece in pieces) + b"\nFrom \n\nFrom x"
     reading = Reading(Receipt("x", "", "mail.mbox"))
-    box = Mailbox(frozenset())
+    box = Collected(frozenset())
     read_mbox(io.BytesIO(data), reading, box)
     box.finish()
     assert reading.receipt.read == reading.receipt.kept + sum(reading.receipt.skipped.values())

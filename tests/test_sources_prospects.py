@@ -96,6 +96,26 @@ def test_the_lists_of_well_known_tools_are_understood(
     assert mapping.items() <= reading.receipt.mapping.items()
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Name;Vorname;Firma;Funktion;E-Mail", "Doe;Jane;Example Ltd;CEO;jane@example.com"),
+        ("Nom;Prénom;Société;Fonction;Courriel", "Doe;Jane;Example Ltd;CEO;jane@example.com"),
+        ("Nombre;Apellidos;Empresa;Puesto;Correo", "Jane;Doe;Example Ltd;CEO;jane@example.com"),
+        ("Nome;Cognome;Azienda;Posizione;Email", "Jane;Doe;Example Ltd;CEO;jane@example.com"),
+        ("Imię;Nazwisko;Firma;Stanowisko;E-mail", "Jane;Doe;Example Ltd;CEO;jane@example.com"),
+        ("Name;First Name;Company;Title;Email", "Jane Doe;Jane;Example Ltd;CEO;jane@example.com"),
+        ("Name;Firma;Funktion;E-Mail", "Jane Doe;Example Ltd;CEO;jane@example.com"),
+    ],
+)
+def test_lists_in_other_languages_give_whole_names(header: str, row: str, tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, f"{header}\n{row}\n")
+    (found,) = reading.prospects
+    assert (found.name, found.company, found.title, found.email) == (
+        "Jane Doe", "Example Ltd", "CEO", "jane@example.com",
+    )  # fmt: skip
+
+
 def test_footers_of_salesforce_reports_are_nobody() -> None:
     (reading,) = read(HOSTILE / "salesforce_report.csv")
     assert [(row.name, row.company) for row in reading.prospects] == [("Ada Byron", "Acme")]

@@ -138,7 +138,7 @@ def test_a_source_is_recognised_by_its_content_and_every_row_counted(
         (b"", "the file is empty"),
         (b"\xef\xbb\xbf \n", "the file is empty"),
         (b"<!-- saved -->\n<html></html>", "this is a web page"),
-        (b"\xd0\xcf\x11\xe0 old workbook", "this is a workbook of an old format"),
+        (b"\xd0\xcf\x11\xe0 old workbook", "this is a workbook or a mail of an old format"),
         (b"\xde\x12\4\x95\0\0\0\0\nMIME-Version: 1\nDate: x\nTo: y\n", "this is neither a table"),
         (b"%PDF-1.7", "this is neither a table"),
         (b"\x01\x02\x03\x04\x05", "this is neither a table"),

@@ -86,6 +86,14 @@ def test_the_frame_leaves_room_for_the_focus_ring() -> None:
     assert form.layout.overflow == "visible"
 
 
+def test_a_closed_notebook_keeps_the_whole_form_as_text() -> None:
+    form = Form("x", [words("a line " * 30)])
+    bundle = form._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(form)
+    assert len(bundle["text/plain"]) > 110
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
 def test_forms_are_named_where_a_notebook_looks_for_them() -> None:
     for name in forms.__all__:
         assert callable(getattr(forms, name))

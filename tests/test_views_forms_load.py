@@ -7,6 +7,7 @@ import pytest
 from introlab import IntrolabError, Workspace
 from introlab.network.prospects import prospects
 from introlab.network.receipts import problems, receipts
+from introlab.views.forms import load as form_module
 from introlab.views.forms import load_form
 
 LIST = "Name,Company,Known by\nJane Doe,Acme,Nobody Known\n<b>Eve</b>,Brick,\n"
@@ -24,6 +25,7 @@ def test_looking_into_a_file_stores_nothing(small: Workspace, listed: Path) -> N
     form = load_form(small)
     form.paths.value = str(listed)
     form.look.click()
+    form.wait()  # small files are read at once
     assert form.said == "read 1 file; nothing is stored yet"
     assert "to meet.csv  prospects  2  2" in repr(form)
     assert (len(receipts(small)), len(prospects(small))) == before
@@ -109,3 +111,94 @@ def test_file_names_with_markup_are_shown_and_never_run(small: Workspace, tmp_pa
     form.look.click()
     assert "<b>" not in form.receipts.value
     assert "<b>x.csv" in repr(form)
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A mailbox that counts as large, and is read in small pieces."""
+    monkeypatch.setattr(form_module, "LARGE", 1000)
+    monkeypatch.setattr("introlab.network.mailing.BATCH", 4)
+    monkeypatch.setattr("introlab.sources.mail.mbox._CHUNK", 500)
+    monkeypatch.setattr("introlab.sources.progress.PAUSE", -1)
+    path = tmp_path / "All mail.mbox"
+    path.write_text(
+        "".join(
+            f"From x Mon Jan 15 09:30:00 2024\nFrom: p{n % 3}@example.com\nTo: me@example.org\n"
+            f"Date: Mon, 15 Jan 2024 09:30:00 +0000\nMessage-ID: <{n}@example.com>\n\n"
+            f"{'body ' * 40}\n\n"
+            for n in range(30)
+        )
+    )
+    return path
+
+
+def test_large_files_are_read_beside_the_form_with_a_bar(small: Workspace, mailbox: Path) -> None:
+    form = load_form(small, [mailbox])
+    form.look.click()
+    form.wait()
+    assert form.said == "read 1 file; nothing is stored yet"
+    form.keep.click()
+    form.wait()
+    assert form.said == "saved: 1 file, 30 rows kept"
+    assert form.bar.value == 1
+    assert form.keep.disabled
+    assert "[Stop]" not in repr(form)
+
+
+def test_a_stopped_load_goes_on_when_store_is_pressed_again(
+    small: Workspace, mailbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = load_form(small, [mailbox])
+    form.look.click()
+    form.wait()
+    shown: list[str] = []
+    said = form.say
+
+    def press(text: str) -> None:
+        said(text)
+        if "left" in text:
+            shown.append(repr(form))
+            if len(shown) == 12:
+                form.halt.click()
+
+    monkeypatch.setattr(form, "say", press)
+    form.keep.click()
+    form.wait()
+    assert "[Stop]" in shown[0]
+    assert "%" in shown[0]
+    assert form.said.startswith("saved so far: ")
+    assert "the reading was stopped before the end of this file" in repr(form)
+    kept = small.rows("SELECT count(*) FROM interaction")[0][0]
+    assert 0 < kept < 30
+    form.keep.click()
+    form.wait()
+    assert form.said == "saved: 1 file, 30 rows kept"
+    assert small.rows("SELECT count(*) FROM interaction") == [(30,)]
+
+
+def test_a_look_that_was_stopped_stores_nothing_and_can_be_repeated(
+    small: Workspace, mailbox: Path
+) -> None:
+    form = load_form(small, [mailbox])
+    form._tell = lambda read, size: form.halt.click()  # type: ignore[method-assign]
+    form.look.click()
+    form.wait()
+    assert form.said == "not read: stopped; nothing was stored."
+    assert form.keep.disabled
+    assert not form.look.disabled
+
+
+def test_what_fails_beside_the_form_is_said_in_it(
+    small: Workspace, mailbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise IntrolabError("Not saved: the workspace could not be written (disk is full).")
+
+    form = load_form(small, [mailbox])
+    form.look.click()
+    form.wait()
+    monkeypatch.setattr("introlab.views.forms.load.load", full)
+    form.keep.click()
+    form.wait()
+    assert form.said == "not saved: the workspace could not be written (disk is full)."
+    assert not form.keep.disabled

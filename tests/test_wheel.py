@@ -60,6 +60,13 @@ def test_the_wheel_carries_schema_types_and_lab_configuration(wheel: Path) -> No
     }
 
 
+def test_the_wheel_carries_the_scripts_and_styles_of_the_forms(wheel: Path) -> None:
+    forms = ROOT / "introlab" / "views" / "forms"
+    names = {path.name for path in forms.iterdir() if path.suffix in (".js", ".css")}
+    assert len(names) > 2
+    assert {f"introlab/views/forms/{name}" for name in names} <= contents(wheel)
+
+
 def test_the_wheel_carries_neither_tests_nor_the_start_script(wheel: Path) -> None:
     assert {name.split("/")[0] for name in contents(wheel)} == {
         "introlab",

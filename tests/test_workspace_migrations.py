@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from introlab.network.intake import load
 from introlab.workspace import Workspace, schema_version
 
 #: schema.sql as it was released, by version.
@@ -69,3 +70,116 @@ def test_chains_of_merges_lead_to_the_same_contacts_as_before(tmp_path: Path) ->
     assert dict(old.rows("SELECT * FROM contact_current")) == {1: 1, 2: 1, 3: 3, 4: 1, 5: 1, 6: 1}
     assert old.rows("SELECT count(*) FROM merge_log WHERE merge_id <= 4") == [(4,)]
     old.close()
+
+
+def test_tags_marks_and_words_keep_their_numbers_when_they_learn_to_be_taken_back(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        "INSERT INTO contact VALUES (1, '2025-01-01T00:00:00Z');"
+        "INSERT INTO trust_tag VALUES (7, 1, 'tax', 'i_trust', 4, '2025-01-01T00:00:00Z', 'why');"
+        "INSERT INTO contact_mark VALUES (5, 1, 'do_not_ask', 0, '2025-01-01T00:00:00Z');"
+        "INSERT INTO prospect (prospect_id, kind, name, company, title, email, linkedin_url, "
+        "context, why, benefit, listed, added_on) "
+        "VALUES (2, 'person', 'Petra', '', '', '', '', '', '', '', 1, '2025-01-01T00:00:00Z');"
+        "INSERT INTO knows_word VALUES (9, 1, 2, 0, 'user', '2025-01-01T00:00:00Z');"
+    )
+    old = made(tmp_path / "old", RELEASED[0], rows)
+    when = "2025-01-01T00:00:00Z"
+    assert old.rows("SELECT * FROM trust_tag") == [(7, 1, "tax", "i_trust", 4, when, "why")]
+    assert old.rows("SELECT * FROM contact_mark") == [(5, 1, "do_not_ask", 0, when)]
+    assert old.rows("SELECT * FROM knows_word") == [(9, 1, 2, 0, "user", when)]
+    with old.transaction() as connection:
+        connection.execute(
+            "INSERT INTO contact_mark (contact_id, mark, value, marked_on) "
+            "VALUES (1, 'do_not_ask', NULL, ?)",
+            (when,),
+        )
+    assert old.rows("SELECT max(mark_id) FROM contact_mark") == [(6,)]  # numbers go on
+    old.close()
+
+
+def test_interactions_and_who_was_on_them_are_those_of_before(tmp_path: Path) -> None:
+    mails = [
+        ("b", "from", "email:me@example.org", "to", "email:jane@example.com"),
+        ("a", "from", "email:jane@example.com", "to", "email:me@example.org"),
+        ("c", "from", "email:me@example.org", "to", "email:jane@example.com"),
+        ("d", "from", "email:list@example.com"),
+        ("e",),
+    ]  # fmt: skip
+    rows = (
+        "INSERT INTO source VALUES (1, 'a.mbox', '', 'mail.mbox', '', 'x', 5, 5, '', '');"
+        "INSERT INTO owner_key VALUES ('email:me@example.org', 0, '');"
+        "INSERT INTO contact VALUES (1, '');"
+        "INSERT INTO record VALUES ('r', 1, 1, 'mail.mbox', NULL, 'Jane Doe', '', '', '', '', '',"
+        " '', 0, '', '', '');"
+        "INSERT INTO record_key VALUES ('r', 'email:jane@example.com');"
+    )
+    participants = set()
+    for name, *people in mails:
+        rows += (
+            f"INSERT INTO interaction VALUES ('{name}', 1, '2024-01-15T09:30:00Z', 'mail', "
+            f"{len(people) // 2}, 'thread');"
+        )
+        for role, key in zip(people[::2], people[1::2], strict=True):
+            rows += f"INSERT INTO participant VALUES ('{name}', '{key}', '{role}');"
+            participants.add((name, key, role))
+    old = made(tmp_path / "old", RELEASED[0], rows)
+    assert old.rows("SELECT * FROM interaction ORDER BY 1") == [
+        (name, 1, "2024-01-15T09:30:00Z", "mail", len(people) // 2, "thread")
+        for name, *people in sorted(mails)
+    ]
+    assert set(old.rows("SELECT * FROM participant")) == participants
+    assert old.rows("SELECT interaction_id FROM event ORDER BY event_no") == [
+        (name,) for name, *_ in mails
+    ]
+    assert old.rows("SELECT count(DISTINCT circle_id) FROM circle") == [(3,)]
+    assert old.rows("SELECT name FROM person_shown WHERE key LIKE '%jane%'") == [("Jane Doe",)]
+    assert old.rows("PRAGMA foreign_key_check") == []
+    old.close()
+
+
+def test_mail_loaded_before_is_the_same_mail_when_it_is_loaded_again(tmp_path: Path) -> None:
+    path = tmp_path / "Inbox"
+    path.write_text(
+        "".join(
+            f"From x Mon Jan 15 09:30:00 2024\nFrom: {sender}\nTo: {to}\n"
+            f"Date: Mon, 15 Jan 2024 09:30:00 +0000\nMessage-ID: <{number}@example.com>\n"
+            "\nbody\n\n"
+            for number, (sender, to) in enumerate(
+                [("Jane Doe <jane@example.com>", "me@example.org"),
+                 ("me@example.org", "jane@example.com"), ("me@example.org", "bo@example.com")]
+            )
+        )
+    )  # fmt: skip
+    new = Workspace(tmp_path / "new", create=True)
+    load(new, [path])
+    rows = ""
+    tables = [
+        "source",
+        "owner_key",
+        "contact",
+        "record",
+        "record_key",
+        "interaction",
+        "participant",
+    ]
+    for table in tables:
+        for row in new.rows(f"SELECT * FROM {table}"):
+            rows += f"INSERT INTO {table} VALUES ({', '.join(map(_quoted, row))});"
+    old = made(tmp_path / "old", RELEASED[0], rows)
+    load(old, [path])
+    for table in set(tables) - {"source", "record"}:
+        assert sorted(old.rows(f"SELECT * FROM {table}")) == sorted(
+            new.rows(f"SELECT * FROM {table}")
+        )
+    for ws in (old, new):
+        assert ws.rows("SELECT name FROM record") == [("Jane Doe",)]
+        assert ws.rows("SELECT rows_read, rows_kept FROM source") == [(3, 3)]
+        ws.close()
+
+
+def _quoted(value: object) -> str:
+    if value is None:
+        return "NULL"
+    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

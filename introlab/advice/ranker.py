@@ -10,6 +10,7 @@ the model; measured on brokered first contacts in the mail of two organisations)
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,20 +26,13 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
-#: Shipped weights, per unit of the scaled feature. They come from conditional logits on brokered
-#: first contacts in the mail of two organisations (docs/ranking.md), but for two: trust is
-#: judgement (one point of rating outweighs a threefold gap in recency), and knows is 1 by its
-#: meaning: the chance of an introduction is proportional to that of knowing the prospect.
-PRIOR_WEIGHTS: dict[str, float] = {
-    "trust": 0.50,
-    "small_mail": 0.35,
-    "recency": -0.44,
-    "volume": 0.15,
-    "brought": 0.15,
-    "reciprocity": 0.08,
-    "together": 0.40,
-    "knows": 1.00,
-}
+#: Shipped weights, per unit of the scaled feature. They were learned on brokered first contacts in
+#: the mail of two organisations (docs/ranking.md), but for two that such data cannot teach: trust
+#: (one point of rating counts as much as contact two and a half times as recent) and load are
+#: judgement. The file says how they were learned.
+PRIOR_WEIGHTS: dict[str, float] = json.loads(
+    Path(__file__).with_name("weights.json").read_text(encoding="utf-8")
+)["weights"]
 #: Prior standard deviation of every weight: (labels up to which it holds, width).
 PRIOR_WIDTH = ((50, 0.1), (float("inf"), 0.2))
 

@@ -16,9 +16,11 @@ from introlab.advice.features import (
 )
 from introlab.advice.gate import gates
 from introlab.advice.ranker import ChoiceRanker
+from introlab.advice.scoring import ContactScores, PairPoints
 from introlab.advice.training import read_facts, train
 from introlab.network.contacts import contacts
-from introlab.network.knows import band, combined, links
+from introlab.network.knows import links
+from introlab.network.odds import bands, combined
 from introlab.network.ties import tie_strength
 from introlab.network.trust import spell_context
 from introlab.tables import RANKING_COLUMNS, IntrolabError, each
@@ -36,27 +38,17 @@ DIRECT = "you know them: write yourself"
 NOBODY = "nobody to ask: there are no contacts besides the prospect"
 
 
-class _Scored(NamedTuple):
-    """What holds for every prospect of one context, contacts in the order of the features."""
+class _Shown(NamedTuple):
+    """What is shown of every contact in one context, in the order of the features."""
 
-    ids: Any
-    score: Floats
-    allowed: Flags
     names: list[str]
     gate: list[str]
-    tails: list[str]
+    rating: list[float]
+    exchanges: list[int]
+    days_since: list[float]
 
 
-class _Evidence(NamedTuple):
-    """What speaks for one contact knowing one prospect, with the points it gives."""
-
-    points: float
-    band: str
-    text: str
-    inside: bool
-
-
-_NOTHING = _Evidence(0.0, "none", "no sign yet that they know each other", inside=False)
+_NOTHING = "no sign yet that they know each other"
 
 
 @dataclass(slots=True)
@@ -73,6 +65,18 @@ class Advice:
         For each context the gate of every contact.
     features : dict of str to DataFrame
         For each context the features of every contact.
+    now : str
+        The instant it was computed for.
+    ids : ndarray
+        Every contact_id, ascending: what the places in scores and points stand for.
+    bands : list of str
+        The band of each row of ``pairs``.
+    words : tuple of two arrays
+        Text and kinds of each row of ``pairs``.
+    scores : dict of str to ContactScores
+        For each context the part of the score that does not depend on the prospect.
+    points : PairPoints
+        What the evidence adds, for the pairs that carry any.
     """
 
     people: pd.DataFrame
@@ -83,38 +87,53 @@ class Advice:
     gates: dict[str, pd.DataFrame]
     features: dict[str, pd.DataFrame]
     known_days: int
-    _scored: dict[str, _Scored] = field(init=False, repr=False)
-    _seen: dict[int, dict[int, _Evidence]] = field(init=False, repr=False)
+    now: str
+    ids: Any = field(init=False, repr=False)
+    bands: list[str] = field(init=False, repr=False)
+    words: tuple[Any, Any] = field(init=False, repr=False)
+    scores: dict[str, ContactScores] = field(init=False, repr=False)
+    points: PairPoints = field(init=False, repr=False)
+    _shown: dict[str, _Shown] = field(init=False, repr=False)
+    _rows: dict[int, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Score once what does not depend on the prospect, and once every pair with evidence."""
         weights = dict(zip(self.ranker.feature_names_in_, self.ranker.coef_, strict=True))
         own = np.array([weights[name] for name in CONTACT_FEATURES])
-        names = self.people["name"].to_dict()
-        days = self.ties["days_since"].tolist()
-        self._scored = {
-            context: _Scored(
-                ids=table.index.to_numpy(),
-                score=table[list(CONTACT_FEATURES)].to_numpy() @ own,
-                allowed=~self.gates[context]["do_not_ask"].to_numpy(dtype=bool),
-                names=[names[i] for i in table.index],
-                gate=self.gates[context]["gate"].tolist(),
-                tails=[
-                    _tail(row, since, self.known_days)
-                    for row, since in zip(each(self.gates[context]), days, strict=True)
-                ],
-            )
-            for context, table in self.features.items()
-        }
         both = np.array([weights[name] for name in PAIR_FEATURES])
-        extra = pair_features(self.pairs).to_numpy() @ both
-        self._seen = {}
-        for pair, points, odds, text, kinds in zip(
-            self.pairs.index, extra, self.pairs["odds"], self.pairs["text"], self.pairs["kinds"],
-            strict=True,
-        ):  # fmt: skip
-            evidence = _Evidence(float(points), band(odds), text, "works there" in kinds)
-            self._seen.setdefault(int(pair[0]), {})[int(pair[1])] = evidence
+        self.ids = self.ties.index.to_numpy()  # ascending
+        two_way = self.ties["two_way"].to_numpy(dtype=bool)
+        names, days = (
+            self.people["name"].reindex(self.ids).tolist(),
+            self.ties["days_since"].tolist(),
+        )
+        self.scores, self._shown = {}, {}
+        for context, table in self.features.items():
+            gate = self.gates[context]
+            self.scores[context] = ContactScores.of(
+                table[list(CONTACT_FEATURES)].to_numpy() @ own,
+                allowed=~gate["do_not_ask"].to_numpy(dtype=bool),
+                active=two_way | gate["rating"].notna().to_numpy(),
+            )
+            gated, rating, exchanges = (gate[n].tolist() for n in ("gate", "rating", "exchanges"))
+            self._shown[context] = _Shown(names, gated, rating, exchanges, days)
+        rows = sorted(int(i) for i in self.targets["prospect_id"])
+        self._rows = {prospect_id: row for row, prospect_id in enumerate(rows)}
+        prospect, contact = (self.pairs.index.get_level_values(i).to_numpy() for i in (0, 1))
+        self.points = PairPoints.of(
+            np.searchsorted(rows, prospect), np.searchsorted(self.ids, contact),
+            pair_features(self.pairs).to_numpy(), both, (len(rows), len(self.ids)),
+        )  # fmt: skip
+        self.bands = bands(self.pairs["odds"]).tolist()
+        self.words = (self.pairs["text"].to_numpy(), self.pairs["kinds"].to_numpy())
+
+    def evidence(self, prospect_id: int) -> tuple[int, Any, Floats]:
+        """Return the first pair of a prospect, the places of the contacts, and their points."""
+        return self.points.of_prospect(self._rows[prospect_id])
+
+    def shown(self, context: str) -> _Shown:
+        """Return what is shown of every contact in one context."""
+        return self._shown[context]
 
 
 def gather(
@@ -162,8 +181,12 @@ def gather(
         ties=ties,
         ranker=ranker or train(ws, facts=facts),
         known_days=ws.setting("known_days"),
+        now=ws.now(),
         gates={name: gates(ws, name, ties=ties) for name in used},
-        features={name: contact_features(ws, name, ties=ties, tag_log=facts.tags) for name in used},
+        features={
+            name: contact_features(ws, name, ties=ties, tag_log=facts.tags, requests=facts.asks)
+            for name in used
+        },
     )
 
 
@@ -289,9 +312,9 @@ def explain(known: Advice, prospect_id: int, contact_id: int) -> pd.DataFrame:
 
 def _candidates(known: Advice, target: Any) -> Flags:
     """Return which contacts may be ranked: all but the prospect and those never to be asked."""
-    scored = known._scored[target.context]  # noqa: SLF001 - a function of this module
+    allowed: Flags = known.scores[target.context].allowed
     own = _own(target)
-    return scored.allowed if own is None else scored.allowed & (scored.ids != own)
+    return allowed if own is None else allowed & (known.ids != own)
 
 
 def _own(target: Any) -> int | None:
@@ -307,44 +330,45 @@ def _rank_one(
     head = (int(target.prospect_id), target.name, target.context)
     if _own(target) is not None:
         return [] if only is not None else [(*head, None, None, "", None, "none", "", DIRECT)]
-    scored, seen = known._scored[target.context], known._seen.get(head[0], {})  # noqa: SLF001
-    score = scored.score.copy()
-    at = np.searchsorted(scored.ids, list(seen))  # ids ascend
-    score[at] += [evidence.points for evidence in seen.values()]
-    allowed = np.flatnonzero(_candidates(known, target))
-    order = allowed[np.argsort(-score[allowed], kind="stable")][
-        : len(allowed) if top is None else top
-    ]
-    if not len(order):
+    start, evident, points = known.evidence(head[0])
+    places, score = known.scores[target.context].best(evident, points, top=top)
+    if not len(places):
         return [] if only is not None else [(*head, None, None, "", None, "none", "", NOBODY)]
-    ids = scored.ids[order].tolist()
+    near = np.searchsorted(evident, places)
+    found = near < len(evident)
+    found[found] = evident[near[found]] == places[found]
+    pairs = np.where(found, start + near, -1).tolist()
+    shown, (texts, kinds) = known.shown(target.context), known.words
+    ids = known.ids[places].tolist()
     rows: list[tuple[object, ...]] = []
-    for number, (contact_id, place) in enumerate(zip(ids, order.tolist(), strict=True), start=1):
+    for number, (contact_id, place, at) in enumerate(zip(ids, places.tolist(), pairs, strict=True)):
         if only is not None and contact_id not in only:
             continue
-        evidence = seen.get(contact_id, _NOTHING)
+        sign, text = ("none", _NOTHING) if at < 0 else (known.bands[at], texts[at])
         role = ""
         if target.kind == "organisation":
-            role = "inside: " if evidence.inside else "introducer: "
+            inside = at >= 0 and "works there" in kinds[at]
+            role = "inside: " if inside else "introducer: "
         rows.append(
-            (*head, number, contact_id, scored.names[place], float(score[place]), evidence.band,
-             scored.gate[place], f"{role}{evidence.text}; {scored.tails[place]}")
+            (*head, number + 1, contact_id, shown.names[place], float(score[number]), sign,
+             shown.gate[place], f"{role}{text}; {_tail(shown, place, known.known_days)}")
         )  # fmt: skip
     return rows
 
 
-def _tail(row: Any, days_since: float, known_days: int) -> str:
+def _tail(shown: _Shown, place: int, known_days: int) -> str:
     """Return what speaks for a contact whatever the prospect, each clause from a stored fact."""
     clauses = []
-    if row.rating == row.rating:
-        clauses.append(f"you rated their trust {int(row.rating)} of 5 in this context")
-    if row.exchanges:
-        many = "s" if row.exchanges > 1 else ""
-        clauses.append(f"{row.exchanges} two-way exchange{many} in {known_days} days")
-    if days_since == float("inf"):
+    rating, exchanges = shown.rating[place], shown.exchanges[place]
+    if rating == rating:
+        clauses.append(f"you rated their trust {int(rating)} of 5 in this context")
+    if exchanges:
+        many = "s" if exchanges > 1 else ""
+        clauses.append(f"{exchanges} two-way exchange{many} in {known_days} days")
+    if shown.days_since[place] == float("inf"):
         clauses.append("no exchange on record")
     else:
-        clauses.append(f"last exchange {_ago(days_since)}")
+        clauses.append(f"last exchange {_ago(shown.days_since[place])}")
     return "; ".join(clauses)
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from introlab.advice.features import FEATURES, contact_features, pair_features
 from introlab.advice.ranker import ChoiceRanker
 from introlab.network.asks import asks, first_instant
-from introlab.network.knows import LinkLog, combined, link_log, links
+from introlab.network.knows import LinkLog, link_log, links
+from introlab.network.odds import combined
 from introlab.network.prospects import prospects
 from introlab.network.ties import TieLog, tie_log, tie_strength
 from introlab.network.trust import tag_log
@@ -31,20 +32,21 @@ class Facts:
     ----------
     targets : DataFrame
         Every prospect, listed or not, as `introlab.network.prospects.prospects` gives them.
-    ties, links, tags
-        Results of `tie_log`, `link_log` (for these targets) and `tag_log`.
+    ties, links, tags, asks
+        Results of `tie_log`, `link_log` (for these targets), `tag_log` and `asks`.
     """
 
     targets: pd.DataFrame
     ties: TieLog
     links: LinkLog
     tags: pd.DataFrame
+    asks: pd.DataFrame
 
 
 def read_facts(ws: Workspace) -> Facts:
     """Return everything that happened, was seen or was said up to now."""
     targets = prospects(ws, listed_only=False)
-    return Facts(targets, tie_log(ws), link_log(ws, targets), tag_log(ws))
+    return Facts(targets, tie_log(ws), link_log(ws, targets), tag_log(ws), asks(ws))
 
 
 def past_choices(ws: Workspace, *, as_of: str = "", facts: Facts | None = None) -> pd.DataFrame:
@@ -64,7 +66,8 @@ def past_choices(ws: Workspace, *, as_of: str = "", facts: Facts | None = None) 
     Returns
     -------
     DataFrame
-        Columns request (ask_id), contact_id, chosen (bool), then the names of `FEATURES`.
+        Columns request (ask_id), contact_id, chosen (bool), then the names of `FEATURES`,
+        and mailed (for the simple rules).
 
     Examples
     --------
@@ -89,7 +92,7 @@ def past_choices(ws: Workspace, *, as_of: str = "", facts: Facts | None = None) 
         candidates.insert(0, "request", ask.ask_id)
         candidates.insert(2, "chosen", candidates["contact_id"] == ask.contact_id)
         parts.append(candidates)
-    empty = pd.DataFrame(columns=["request", "contact_id", "chosen", *FEATURES])
+    empty = pd.DataFrame(columns=["request", "contact_id", "chosen", *FEATURES, "mailed"])
     return pd.concat(parts, ignore_index=True) if parts else empty
 
 
@@ -97,10 +100,12 @@ def _candidates(
     ws: Workspace, ask: Any, target: pd.DataFrame, instant: str, facts: Facts
 ) -> pd.DataFrame:
     ties = tie_strength(ws, as_of=instant, log=facts.ties)
-    table = contact_features(ws, ask.context, as_of=instant, ties=ties, tag_log=facts.tags)
+    table = contact_features(
+        ws, ask.context, as_of=instant, ties=ties, tag_log=facts.tags, requests=facts.asks
+    )
     pairs = combined(links(ws, as_of=instant, targets=target, log=facts.links))
     pairs = pairs.droplevel("prospect_id")
-    table = table.join(pair_features(pairs)).fillna(0.0)
+    table = table.join(pair_features(pairs)).fillna(0.0)[[*FEATURES, "mailed"]]
     own = target["contact_id"].dropna()
     keep = (ties["two_way"] | table.index.isin(pairs.index) | (table.index == ask.contact_id)) & (
         ~table.index.isin(own)

@@ -10,19 +10,23 @@ from introlab import sources
 from introlab.network.archive import restore
 from introlab.network.asks import first_instant, last_instant, record_past
 from introlab.network.contacts import ContactIndex, contact_index
+from introlab.network.correspondents import settle_mail
+from introlab.network.filing import read_counts, store_receipt, store_source
+from introlab.network.interactions import store_interactions
 from introlab.network.knows import add_word
+from introlab.network.mailing import StoppedError, StoredMailbox
 from introlab.network.prospects import add_prospect, add_prospects, known_prospects
-from introlab.network.records import dated_on, store_records
-from introlab.network.resolve import merge_exact
+from introlab.network.records import dated_on, has_newer, store_records
+from introlab.network.resolve import resolve_contacts
 from introlab.network.trust import add_mark, add_tag, context_key
 from introlab.sources.reading import (
-    Interaction,
     PastIntroRow,
     ProspectRow,
     Reading,
     Receipt,
     TagRow,
 )
+from introlab.sources.routing import require_paths
 from introlab.sources.values.keys import email_key, linkedin_key, person_key
 from introlab.tables import TRUSTS_ME, IntrolabError
 from introlab.workspace import NotSavedError, Workspace
@@ -37,11 +41,13 @@ def load(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> list[Receipt]:
     """Read files, folders or archives into the workspace and return one receipt per file or member.
 
-    Everything is stored in one transaction: all of it, or nothing. Reading the same file again
-    changes nothing.
+    Everything is stored in one transaction: all of it, or nothing. Only of mail beyond
+    `introlab.network.mailing.BATCH` mails whole batches are stored on the way. Reading the same
+    file again changes nothing.
 
     Parameters
     ----------
@@ -51,6 +57,10 @@ def load(
         Corrects the columns of a prospect list: meaning to header, e.g. {"why": "Reason"}.
     progress : callable, optional
         Called while each path is read, with (bytes read, bytes in all); see `sources.read`.
+    stop : callable, optional
+        Asked while reading; when it returns True, or at Ctrl+C, the reading stops. What is stored
+        of large mailboxes stays, their receipts say that they are not complete, and loading the
+        same files again goes on from there.
 
     Raises
     ------
@@ -62,29 +72,62 @@ def load(
             "The sample network takes no other data, so that fiction and your own people never "
             "mix. Create your own workspace first: introlab import FILES --workspace ~/introlab"
         )
+    require_paths(paths)
     own = frozenset(key for (key,) in ws.rows("SELECT key FROM owner_key WHERE confirmed >= 0"))
-    readings = [
-        reading
-        for path in paths
-        for reading in sources.read(
-            Path(path), kind=kind, mapping=mapping, owner_keys=own, progress=progress
-        )
-    ]
-    store(ws, readings)
+    box = StoredMailbox(ws)
+
+    def tell(read: int, size: int) -> None:
+        if progress:
+            progress(read, size)
+        if stop and stop():
+            raise StoppedError("The reading was stopped.")
+
+    try:
+        readings = [
+            reading
+            for path in paths
+            for reading in sources.read(
+                Path(path), kind=kind, mapping=mapping, owner_keys=own, box=box,
+                progress=tell if progress or stop else None,
+            )
+        ]  # fmt: skip
+        store(ws, readings, box)
+    except (StoppedError, KeyboardInterrupt):
+        return box.stopped() or [_nothing_stored(paths)]
     return [reading.receipt for reading in readings]
 
 
-def store(ws: Workspace, readings: Sequence[Reading]) -> None:
-    """Store readings in one transaction: people first, then what refers to them by name."""
+def _nothing_stored(paths: Sequence[Path | str]) -> Receipt:
+    receipt = Receipt(str(paths[0]), "", "unknown")
+    receipt.problem(None, "", "the reading was stopped before anything was stored",
+                    "Load the files again.")  # fmt: skip
+    return receipt
+
+
+def store(ws: Workspace, readings: Sequence[Reading], box: StoredMailbox | None = None) -> None:
+    """Store readings in one transaction: people first, then what refers to them by name.
+
+    Parameters
+    ----------
+    box : StoredMailbox, optional
+        Holds the mails of those readings that are of mail, as far as they are not stored yet.
+    """
     with ws.transaction() as connection:
         tables = [reading for reading in readings if reading.tables]
         for reading in tables:
             restore(ws, reading.tables)
         rest = [reading for reading in readings if not reading.tables]
-        ids = [_store_source(connection, reading, ws.now()) for reading in rest]
+        mail = [box.source_of(connection, reading) if box else None for reading in rest]
+        ids = [
+            source_id or store_source(connection, reading.receipt, dated_on(reading), ws.now())
+            for source_id, reading in zip(mail, rest, strict=True)
+        ]
+        if box:
+            box.settle(connection)
         for source_id, reading in zip(ids, rest, strict=True):
             _store_people(connection, source_id, reading, ws.now())
-        merge_exact(ws)
+        settle_mail(connection, ws.now())
+        resolve_contacts(ws)
         _name_owner(ws)
         for source_id, reading in zip(ids, rest, strict=True):
             _store_prospects(ws, source_id, reading)
@@ -94,46 +137,11 @@ def store(ws: Workspace, readings: Sequence[Reading]) -> None:
                 _store_tag(ws, index, tag, reading.receipt)
             for intro in reading.past_intros:
                 _store_past_intro(ws, index, intro, reading.receipt)
-        for source_id, reading in zip(ids, rest, strict=True):
-            _store_receipt(connection, source_id, reading.receipt)
-
-
-def _store_source(connection: sqlite3.Connection, reading: Reading, now: str) -> int:
-    receipt = reading.receipt
-    row = connection.execute(
-        "INSERT INTO source (path, member, kind, encoding, sha256, rows_read, rows_kept, dated_on, "
-        "read_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256, path, member, kind) "
-        "DO UPDATE SET read_on = excluded.read_on RETURNING source_id",
-        (Path(receipt.path).name, receipt.member, receipt.kind, receipt.encoding, receipt.sha256,
-         receipt.read, receipt.kept, dated_on(reading), now),
-    ).fetchone()  # fmt: skip
-    return int(row[0])
-
-
-def _store_receipt(connection: sqlite3.Connection, source_id: int, receipt: Receipt) -> None:
-    connection.execute(
-        "UPDATE source SET rows_read = ?, rows_kept = ? WHERE source_id = ?",
-        (receipt.read, receipt.kept, source_id),
-    )
-    connection.execute("DELETE FROM skip WHERE source_id = ?", (source_id,))
-    connection.executemany(
-        "INSERT INTO skip VALUES (?, ?, ?)",
-        [(source_id, reason, rows) for reason, rows in sorted(receipt.skipped.items())],
-    )
-    rows = [(source_id, p.file, p.row, p.column, p.message, p.hint) for p in receipt.problems]
-    stored = connection.execute(
-        'SELECT source_id, file, "row", "column", message, hint FROM problem '
-        "WHERE source_id = ? ORDER BY problem_id",
-        (source_id,),
-    ).fetchall()
-    if stored == rows:
-        return  # reading the same file again changes nothing, ids included
-    connection.execute("DELETE FROM problem WHERE source_id = ?", (source_id,))
-    connection.executemany(
-        'INSERT INTO problem (source_id, file, "row", "column", message, hint) '
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        rows,
-    )
+        for known, source_id, reading in zip(mail, ids, rest, strict=True):
+            if known:
+                read_counts(connection, source_id, reading.receipt)
+            else:
+                store_receipt(connection, source_id, reading.receipt)
 
 
 def _store_people(
@@ -144,7 +152,8 @@ def _store_people(
         "INSERT INTO owner_key VALUES (?, 0, ?) ON CONFLICT DO NOTHING",
         [(key, now) for key in sorted(reading.owner_keys)],
     )
-    _store_interactions(connection, source_id, reading.interactions)
+    newest = not has_newer(connection, source_id, reading.receipt.kind, dated_on(reading))
+    store_interactions(connection, source_id, reading.interactions, newest=newest)
     connection.executemany(
         "INSERT INTO post VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(post.post_id, source_id, post.kind, post.at) for post in reading.posts],
@@ -163,35 +172,6 @@ def _store_people(
         "INSERT INTO note VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(n.note_id, source_id, n.key, n.text, n.written_on) for n in reading.notes],
     )
-
-
-def _store_interactions(
-    connection: sqlite3.Connection, source_id: int, found: Sequence[Interaction]
-) -> None:
-    """Store the interactions nobody stored before, and who was on them.
-
-    A mailbox holds hundreds of thousands: two statements for all, with sorted rows, took 14 µs a
-    mail where two for each took 25 (150,000 mails).
-    """
-    (last,) = connection.execute("SELECT coalesce(max(rowid), 0) FROM interaction").fetchone()
-    connection.executemany(
-        "INSERT INTO interaction VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        ((item.interaction_id, source_id, item.at, item.kind, item.people, item.conversation)
-         for item in found),
-    )  # fmt: skip
-    new = {
-        interaction_id
-        for (interaction_id,) in connection.execute(
-            "SELECT interaction_id FROM interaction WHERE rowid > ?", (last,)
-        )
-    }
-    added = {item.interaction_id: item for item in reversed(found) if item.interaction_id in new}
-    connection.executemany(
-        "INSERT INTO participant VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        ((interaction_id, key, role)
-         for interaction_id in sorted(added)
-         for role, key in added[interaction_id].participants),
-    )  # fmt: skip
 
 
 def _name_owner(ws: Workspace) -> None:

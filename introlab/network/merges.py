@@ -83,6 +83,7 @@ def say_match(
             f"The 'answer' must be one of {', '.join(ANSWERS)}. Got {answer!r} instead."
             f"{did_you_mean(answer, ANSWERS)}"
         )
+    one, other = int(one), int(other)  # a table gives numpy's numbers, which SQLite cannot store
     for contact_id in (one, other):
         require_contact(ws, contact_id)
     if one == other:
@@ -173,7 +174,7 @@ def unmerge(ws: Workspace, apart: Iterable[int]) -> pd.DataFrame:
     -------
     DataFrame
         Columns `GIVEN_COLUMNS`: what was given to the contact while both were one and stays with
-        the id it was given to: what ('trust tag', 'mark', 'who knows whom', 'ask'), text,
+        the id it was given to: what ('trust tag', 'mark', 'who knows whom', 'note', 'ask'), text,
         given_on (instant).
 
     Raises
@@ -181,7 +182,7 @@ def unmerge(ws: Workspace, apart: Iterable[int]) -> pd.DataFrame:
     IntrolabError
         Nobody named, all named, or records of several contacts; nothing is changed.
     """
-    chosen = set(apart)
+    chosen = {int(minted_id) for minted_id in apart}
     for contact_id in chosen:
         require_contact(ws, contact_id)
     with ws.transaction() as connection:
@@ -320,15 +321,19 @@ def merged(ws: Workspace) -> pd.DataFrame:
 
 
 def given_since(ws: Workspace, contact_id: int, since: str) -> pd.DataFrame:
-    """Return tags, marks, words on who knows whom and asks given to an id from an instant on."""
+    """Return tags, marks, words, notes and asks given to an id from an instant on, by date."""
     return ws.table(
         "SELECT 'trust tag' AS what, context || coalesce(': ' || rating, ': taken back') AS text, "
         "tagged_on AS given_on FROM trust_tag WHERE contact_id = ?1 AND tagged_on >= ?2 "
-        "UNION ALL SELECT 'mark', mark || CASE value WHEN 1 THEN ': yes' ELSE ': no' END, "
+        "UNION ALL SELECT 'mark', mark || CASE value WHEN 1 THEN ': yes' "
+        "WHEN 0 THEN ': no' ELSE ': taken back' END, "
         "marked_on FROM contact_mark WHERE contact_id = ?1 AND marked_on >= ?2 "
-        "UNION ALL SELECT 'who knows whom', CASE knows WHEN 1 THEN 'knows ' ELSE 'does not know ' "
-        "END || p.name, said_on FROM knows_word JOIN prospect p USING (prospect_id) "
+        "UNION ALL SELECT 'who knows whom', CASE knows WHEN 1 THEN 'knows ' "
+        "WHEN 0 THEN 'does not know ' ELSE 'taken back: ' END || p.name, said_on FROM "
+        "knows_word JOIN prospect p USING (prospect_id) "
         "WHERE contact_id = ?1 AND said_on >= ?2 "
+        "UNION ALL SELECT 'note', text, written_on FROM contact_note "
+        "WHERE contact_id = ?1 AND written_on >= ?2 "
         "UNION ALL SELECT 'ask', 'for ' || p.name, opened_on FROM ask JOIN prospect p "
         "USING (prospect_id) WHERE contact_id = ?1 AND opened_on >= ?2 ORDER BY 3",
         (int(contact_id), since),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from introlab.network.correspondents import settle_mail
+from introlab.network.resolve import resolve_contacts
 from introlab.sources.values.keys import email_key, linkedin_key
 from introlab.tables import IntrolabError
 from introlab.workspace import Workspace
@@ -47,8 +49,8 @@ def own_addresses(ws: Workspace) -> pd.DataFrame:
 def say_own(ws: Workspace, address: str, *, mine: bool) -> str:
     """Store whether an address or LinkedIn page is the user's own, and return its key.
 
-    The latest word counts, and reading files again does not change it. Mail that was read before
-    should be read again: who counts as a correspondent depends on it.
+    The latest word counts, at once, and reading files again does not change it. Who counts as a
+    correspondent is worked out anew.
 
     Raises
     ------
@@ -70,4 +72,6 @@ def say_own(ws: Workspace, address: str, *, mine: bool) -> str:
             "DO UPDATE SET confirmed = excluded.confirmed",
             (key, 1 if mine else -1, ws.now()),
         )
+        settle_mail(connection, ws.now())
+        resolve_contacts(ws)
     return key

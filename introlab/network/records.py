@@ -20,6 +20,8 @@ SHARE_OF_A_WHOLE = 0.5
 def dated_on(reading: Reading) -> str:
     """Return the day whose state a reading shows: the newest date in it, or '' if it has none.
 
+    That is the latest connection of a list of people, and the latest meeting of a calendar.
+
     Examples
     --------
     >>> from introlab.sources.reading import Receipt
@@ -29,7 +31,9 @@ def dated_on(reading: Reading) -> str:
     >>> dated_on(reading)
     '2024-01-05'
     """
-    return max((record.connected_on for record in reading.records), default="")
+    connected = max((record.connected_on for record in reading.records), default="")
+    met = max((i.at[:10] for i in reading.interactions if i.kind == "meeting"), default="")
+    return connected or met
 
 
 def store_records(
@@ -37,7 +41,7 @@ def store_records(
 ) -> None:
     """Store the records of a reading, note where each works, and mark those that are gone."""
     day = dated_on(reading)
-    newest = not _has_newer(connection, source_id, reading.receipt.kind, day)
+    newest = not has_newer(connection, source_id, reading.receipt.kind, day)
     for record in reading.records:
         _store(connection, source_id, record, now, update=newest)
         if record.company or record.title:
@@ -54,7 +58,7 @@ def store_records(
         _mark_gone(connection, reading, day or now[:10])
 
 
-def _has_newer(connection: sqlite3.Connection, source_id: int, kind: str, day: str) -> bool:
+def has_newer(connection: sqlite3.Connection, source_id: int, kind: str, day: str) -> bool:
     """Return whether the workspace holds a newer list of this kind.
 
     Lists are compared by their dates, undated ones being the oldest. Among equals the one read for

@@ -6,7 +6,7 @@ more. Neither makes anybody trusted: the user confirms, or does not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from introlab.network.contacts import contacts
 from introlab.network.trust import context_key, contexts, tags
@@ -23,6 +23,36 @@ _RECEIVED = """
 """
 
 
+class Received(NamedTuple):
+    """One endorsement or recommendation that a contact gave the user."""
+
+    contact_id: int
+    kind: str
+    skill: str
+    given_on: str
+
+    @property
+    def why(self) -> str:
+        """A sentence without its subject."""
+        when = f" in {self.given_on[:4]}" if self.given_on else ""
+        if self.kind == "recommendation":
+            return f"wrote a recommendation for you{when}"
+        return f"endorsed you for {self.skill}{when}"
+
+
+def received(ws: Workspace) -> list[Received]:
+    """Return what contacts said about the user in public: recommendations first, then the latest.
+
+    Examples
+    --------
+    >>> import introlab
+    >>> from introlab.network.suggestions import received
+    >>> received(introlab.open_workspace())[0].kind
+    'recommendation'
+    """
+    return [Received(*row) for row in ws.rows(_RECEIVED)]
+
+
 def suggestions(ws: Workspace) -> pd.DataFrame:
     """Return who endorsed or recommended the user and has no *trusts me* tag in that context yet.
 
@@ -31,8 +61,9 @@ def suggestions(ws: Workspace) -> pd.DataFrame:
     DataFrame
         Columns `SUGGESTION_COLUMNS`: contact_id, name, context (the one in use that the skill
         names; the skill itself where none does; '' for a recommendation, which names no skill),
-        why (a sentence without its subject), kind ('recommendation' or 'endorsement'), given_on (day). One row a
-        contact and context; recommendations first, then the latest.
+        why (a sentence without its subject), kind ('recommendation' or 'endorsement'), given_on
+        (day). One row a contact and context; recommendations first, then the latest. A tag in any
+        context answers a recommendation.
 
     Examples
     --------
@@ -50,13 +81,13 @@ def suggestions(ws: Workspace) -> pd.DataFrame:
     answered = set(zip(given["contact_id"], given["context_key"], strict=True))
     answered |= {(contact_id, "") for contact_id in given["contact_id"]}
     rows = []
-    for contact_id, kind, skill, given_on in ws.rows(_RECEIVED):
-        context = context_of(skill, in_use)
-        place = (contact_id, context_key(context))
+    for one in received(ws):
+        context = context_of(one.skill, in_use)
+        place = (one.contact_id, context_key(context))
         if place not in answered:
             answered.add(place)
-            said = _sentence(kind, skill, given_on)
-            rows.append((contact_id, names[contact_id], context, said, kind, given_on))
+            name = names[one.contact_id]
+            rows.append((one.contact_id, name, context, one.why, one.kind, one.given_on))
     table = pd.DataFrame(rows, columns=list(SUGGESTION_COLUMNS))
     return table.astype({"contact_id": int})
 
@@ -76,10 +107,3 @@ def context_of(skill: str, contexts: list[str]) -> str:
     words = set(context_key(skill).replace("(", " ").replace(")", " ").split())
     fitting = [context for context in contexts if set(context_key(context).split()) <= words]
     return max(fitting, key=lambda context: (len(context), context), default=skill)
-
-
-def _sentence(kind: str, skill: str, given_on: str) -> str:
-    when = f" in {given_on[:4]}" if given_on else ""
-    if kind == "recommendation":
-        return f"wrote a recommendation for you{when}"
-    return f"endorsed you for {skill}{when}"

@@ -111,7 +111,9 @@ def _brought(events: pd.DataFrame, on: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=columns)[["at", "place", "small_to", "people"]]
 
 
-def tie_strength(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -> pd.DataFrame:
+def tie_strength(
+    ws: Workspace, *, as_of: str = "", log: TieLog | None = None, known_days: int | None = None
+) -> pd.DataFrame:
     """Return how alive the relationship with every contact is, as of an instant.
 
     Parameters
@@ -120,6 +122,8 @@ def tie_strength(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -
         Instant; only interactions strictly earlier count. '' means now.
     log : TieLog, optional
         Result of `tie_log`, to save reading it again.
+    known_days : int, optional
+        Takes the place of the setting `known_days` (days).
 
     Returns
     -------
@@ -128,8 +132,9 @@ def tie_strength(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -
         (mails and messages on which at most 10 people were, number), meetings (number), exchanges
         (two-way exchanges in the last `known_days`: the smaller of received and sent, plus
         meetings), last_at (UTC timestamp, NaT = never), days_since (days, inf = never),
-        small_received (their mails to at most `small_group` people, each halved every 90 days),
-        volume (all exchanges, each halved every 90 days), reciprocity (smaller of received and
+        small_received (their mails to you and others on which at most `small_group` people were,
+        each halved every 90 days), written (what you wrote to them, halved likewise), volume (all
+        exchanges, halved likewise), reciprocity (smaller of received and
         sent over the larger, share in [0, 1]), brought (people the user first met on a small mail
         of theirs, number), two_way (bool: both ways, or a meeting, ever).
 
@@ -152,7 +157,7 @@ def tie_strength(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -
     at, place, people = (found[name].to_numpy() for name in ("at", "place", "people"))
     received, sent, meeting = (found[name].to_numpy() for name in ("received", "sent", "meeting"))
     age = (now - at) / 86_400.0
-    recent = age <= ws.setting("known_days")
+    recent = age <= (known_days or ws.setting("known_days"))
     halved = np.exp2(-age / HALF_LIFE)
     most = ws.setting("small_group")
 
@@ -174,7 +179,8 @@ def tie_strength(ws: Workspace, *, as_of: str = "", log: TieLog | None = None) -
             ).astype(int),
             "last_at": pd.to_datetime(np.where(ever, last, np.nan), unit="s", utc=True),
             "days_since": np.where(ever, (now - last) / 86_400.0, np.inf),
-            "small_received": total(halved * (received & (people <= most))),
+            "small_received": total(halved * (received & (people > 2) & (people <= most))),
+            "written": total(halved * sent),
             "volume": total(halved),
             "reciprocity": both / np.maximum(np.maximum(total(received), total(sent)), 1.0),
             "brought": np.bincount(met["place"], met["people"], minlength=len(ids)).astype(int),

@@ -64,7 +64,8 @@ def add_tag(
     rating : int or None
         1 (not at all) to 5 (would vouch); None takes the judgement back.
     direction : str
-        'trusts_me' (they rate my work) or 'i_trust' (I would put my name behind them).
+        'trusts_me' (they rate my work), 'neck_out' (they would take a risk for me) or 'i_trust' (I
+        would put my name behind them).
     tagged_on : str
         Instant; '' means now.
 
@@ -105,9 +106,14 @@ def add_tag(
 
 
 def add_mark(
-    ws: Workspace, contact_id: int, mark: str, value: bool, *, marked_on: str = ""
+    ws: Workspace, contact_id: int, mark: str, value: bool | None, *, marked_on: str = ""
 ) -> None:
     """Store a mark ('know_personally' or 'do_not_ask') on a contact; the latest counts.
+
+    Parameters
+    ----------
+    value : bool or None
+        None takes the mark back.
 
     Raises
     ------
@@ -123,8 +129,45 @@ def add_mark(
     with ws.transaction() as connection:
         connection.execute(
             "INSERT INTO contact_mark (contact_id, mark, value, marked_on) VALUES (?, ?, ?, ?)",
-            (contact_id, mark, int(value), marked_on or ws.now()),
+            (contact_id, mark, None if value is None else int(value), marked_on or ws.now()),
         )
+
+
+def add_note(ws: Workspace, contact_id: int, text: str) -> None:
+    """Store the user's free words on a contact; the latest count, '' takes them back.
+
+    Raises
+    ------
+    IntrolabError
+        Unknown contact; nothing is stored.
+    """
+    require_contact(ws, contact_id)
+    with ws.transaction() as connection:
+        connection.execute(
+            "INSERT INTO contact_note (contact_id, text, written_on) VALUES (?, ?, ?)",
+            (contact_id, text.strip(), ws.now()),
+        )
+
+
+def own_notes(ws: Workspace) -> dict[int, str]:
+    """Return contact id -> the user's latest words on the contact, where there are any.
+
+    Examples
+    --------
+    >>> import introlab
+    >>> from introlab.network.trust import add_note, own_notes
+    >>> ws = introlab.open_workspace()
+    >>> add_note(ws, 1, "met at the data meet-up")
+    >>> own_notes(ws)
+    {1: 'met at the data meet-up'}
+    """
+    latest = dict(
+        ws.rows(
+            "SELECT c.contact_id, n.text FROM contact_note n "
+            "JOIN contact_current c ON c.minted_id = n.contact_id ORDER BY n.written_on, n.note_id"
+        )
+    )
+    return {contact_id: text for contact_id, text in latest.items() if text}
 
 
 def require_contact(ws: Workspace, contact_id: int) -> None:
@@ -192,16 +235,43 @@ def tags(
 
 
 def marks(ws: Workspace, mark: str, *, as_of: str = "") -> dict[int, bool]:
-    """Return contact id -> latest value of a mark, strictly before ``as_of`` ('' = all)."""
-    return {
-        contact_id: bool(value)
-        for contact_id, value in ws.rows(
+    """Return contact id -> latest value of a mark, strictly before ``as_of`` ('' = all).
+
+    A mark that was taken back is left out.
+    """
+    latest = dict(
+        ws.rows(
             "SELECT c.contact_id, m.value FROM contact_mark m "
             "JOIN contact_current c ON c.minted_id = m.contact_id "
             "WHERE m.mark = ? AND (? = '' OR m.marked_on < ?) ORDER BY m.marked_on, m.mark_id",
             (mark, as_of, as_of),
         )
-    }
+    )
+    return {contact_id: bool(value) for contact_id, value in latest.items() if value is not None}
+
+
+def known_by(exchanges: pd.Series[int], said: dict[int, bool], least: int) -> pd.Series[bool]:
+    """Return which contacts are known: the user's word, or else enough two-way exchanges.
+
+    Parameters
+    ----------
+    exchanges : Series
+        Two-way exchanges in the window (number), indexed by contact_id.
+    said : dict of int to bool
+        Result of `marks` for 'know_personally'.
+    least : int
+        Exchanges from which on a contact is known (number).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> known_by(pd.Series({1: 0, 2: 9, 3: 9}), {1: True, 2: False}, 5).tolist()
+    [True, False, True]
+    """
+    import pandas as pd
+
+    word = pd.Series(said, dtype="boolean").reindex(exchanges.index)
+    return word.fillna(exchanges >= least).astype(bool)
 
 
 def trust_table(
@@ -230,8 +300,6 @@ def trust_table(
     >>> bool((table["true_connection"] == (table["known"] & table["trusted"])).all())
     True
     """
-    import pandas as pd
-
     ties = tie_strength(ws, as_of=as_of) if ties is None else ties
     table = ties[["exchanges"]].copy()
     given = tags(ws, as_of=as_of)
@@ -240,14 +308,12 @@ def trust_table(
     threshold = ws.setting("trusted_rating")
     other = given[~here & (given["rating"] >= threshold)].groupby("contact_id")["context"]
     table["elsewhere"] = other.agg(", ".join).reindex(table.index).fillna("")
-    said = pd.Series(marks(ws, "know_personally", as_of=as_of), dtype="boolean")
-    said = said.reindex(table.index)
-    enough = table["exchanges"] >= ws.setting("known_exchanges")
-    table["known"] = said.fillna(enough).astype(bool)
+    said = marks(ws, "know_personally", as_of=as_of)
+    table["known"] = known_by(table["exchanges"], said, ws.setting("known_exchanges"))
     counted = (
         table["exchanges"].astype(str) + f" two-way exchanges in {ws.setting('known_days')} days"
     )
-    table["known_why"] = counted.where(said.isna(), "you said so")
+    table["known_why"] = counted.where(~table.index.isin(list(said)), "you said so")
     table["trusted"] = table["rating"] >= threshold
     table["true_connection"] = table["known"] & table["trusted"]
     barred = {c for c, value in marks(ws, "do_not_ask", as_of=as_of).items() if value}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 #: Every kind a receipt may show, with what it is. The table in the docs is made from this.
@@ -47,14 +48,16 @@ _SENSITIVE = re.compile(
 _NOT_BY_PEOPLE = re.compile("(guide|coach|learningcoach|learningroleplay)messages")
 _OTHERS = """
 accountstatushistory adsclicked articles calendar causesyoucareabout certifications
-companyfollows courses education events followers hashtagfollows honors instantreposts
-jobapplications jobseekerpreferences languages learning memberfollows organizations patents
-profilesummary projects providers publications richmedia savedarticles saveditems savedjobalerts
-savedjobs searchqueries skills testscores videos volunteering votes
+companyfollows courses education engagements events followers groups hashtagfollows honors
+instantreposts jobapplications jobdescriptions jobseekerpreferences lanadsengagement languages
+learning learningreviews memberfollows onlinejobpostings opportunities organizations patents
+profilesummary projects providers publications reviews richmedia savedarticles saveditems
+savedjobalerts savedjobs searchqueries skills testscores videos volunteering votes workinghours
 """
 _NAMES_OF_OTHERS = frozenset(_OTHERS.split())
 
 
+@lru_cache(maxsize=64)  # asked several times of each file
 def member_key(name: str) -> str:
     """Return a member's name without folder, ending, case, spaces, marks and trailing number.
 

@@ -13,27 +13,49 @@ from introlab.sources.column_names import column_key, column_keys
 #: stands before the company's, and only whole names count: 'Company Linkedin Url' is no person's.
 PROSPECT_COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("fullname", "prospectname", "prospectfullname", "name", "prospect", "contactname",
-             "leadname", "personname", "person", "contact", "lead"),
-    "given_name": ("firstname", "givenname", "prospectfirstname", "forename"),
-    "family_name": ("lastname", "familyname", "surname", "prospectlastname"),
+             "leadname", "personname", "person", "contact", "lead", "nom", "nomcomplet",
+             "nombrecompleto", "nomecompleto", "naam", "namn", "navn", "ansprechpartner"),
+    "given_name": ("firstname", "givenname", "prospectfirstname", "forename", "nome",
+                   "imię"),
+    "family_name": ("lastname", "familyname", "surname", "prospectlastname", "nazwisko",
+                    "familienname", "zuname"),
     "company": ("company", "companyname", "organisation", "organization", "organisationname",
                 "organizationname", "companyaccount", "accountname", "account", "associatedcompany",
                 "prospectcompany", "prospectcompanyname", "currentcompany", "employer", "firm",
+                "firmenname", "firmaname", "unternehmensname", "ragionesociale",
                 "companynameforemails"),
     "title": ("title", "jobtitle", "position", "prospectposition", "prospecttitle", "currenttitle",
-              "role", "headline"),
+              "role", "headline", "funktion", "jobtitel", "berufsbezeichnung", "puesto",
+              "stanowisko"),
     "email": ("email", "emailaddress", "primaryemail", "workemail", "businessemail",
-              "prospectemail", "contactemail", "mail"),
+              "prospectemail", "contactemail", "mail", "courriel",
+              "correo", "epost"),
     "linkedin_url": ("personlinkedinurl", "linkedinprofileurl", "linkedinurl", "linkedin",
                      "linkedinprofile", "prospectlinkedinurl", "publicprofileurl", "profileurl",
-                     "profile", "defaultprofileurl", "url", "linkedinbio",
-                     "prospectlinkedinidurl"),
+                     "profile", "defaultprofileurl", "url", "linkedinbio", "linkedinlink",
+                     "linkedincontactprofileurl", "leadlinkedinurl", "prospectlinkedinidurl"),
     "context": ("context", "topic", "field"),
     "why": ("why", "reason", "purpose"),
     "benefit": ("benefit", "need", "needs", "benefitforthem", "offer"),
     "known_by": ("knownby", "knows", "whoknows", "mutualconnections", "mutual", "connectors"),
     "kind": ("kind", "type", "prospecttype"),
 }  # fmt: skip
+
+
+#: 'Name' in several languages, of which some say first name with the same word.
+_NAME_OF_ANYTHING = frozenset({"name", "nom", "nome", "naam", "namn", "navn", "firstname"})
+#: Columns beside 'Name' that make a table a list of people or organisations.
+_OF_PEOPLE = frozenset(
+    key
+    for meaning in ("company", "title", "email", "linkedin_url", "context", "why", "benefit",
+                    "known_by")
+    for key in PROSPECT_COLUMNS[meaning]
+) - {"url", "field", "topic", "need", "needs", "profile"} | frozenset({
+    "phone", "phonenumber", "mobile", "mobilephone", "telephone", "tel", "website", "city",
+    "location", "industry", "notes", "leadstatus", "twitter", "tags", "telefon", "téléphone",
+    "teléfono", "telefono", "telefone", "telefoon", "ort", "stadt", "ville", "ciudad", "cidade",
+    "città", "branche",
+})  # fmt: skip
 
 
 class Layout(NamedTuple):
@@ -52,7 +74,7 @@ def _layout(kind: str, needs: str, one_of: str = "") -> Layout:
 _LAYOUTS = (
     _layout("past_intros", "introducer prospect"),
     _layout("tags", "contact", "rating knowpersonally donotask"),
-    _layout("linkedin.messages", "conversationid from to date"),
+    _layout("linkedin.messages", "conversationid from date", "to recipientprofileurls"),
     _layout("linkedin.messages", "from to date content direction"),
     _layout("linkedin.invitations", "from to sentat direction"),
     _layout("linkedin.endorsements_received", "endorsementdate skillname endorserfirstname"),
@@ -116,6 +138,8 @@ Content Title|Content Description|Content Type|Content Last Watched Date (if vie
 Content Completed At (if completed)|Content Saved|Notes taken on videos (if taken)
 Login Date|IP Address|User Agent|Login Type
 Date|Status|FullName
+Date|Action|Ad Title/Id|Page/App
+Category|Type of inference|Description|Inference
 Extension|Number|Type
 Private Identity Asset Name|Private Identity Asset Raw Text
 Profile Summary
@@ -199,10 +223,18 @@ def kind_of(header: Sequence[str]) -> str:
         return translated
     if len(keys) == _OUTLOOK_DESKTOP_WIDTH:
         return "outlook.contacts"
+    return "prospects" if _is_prospect_list(have) else "unknown"
+
+
+def _is_prospect_list(have: frozenset[str]) -> bool:
+    """Return whether columns are those of a list of people or organisations.
+
+    'Name' says too little: stars, files and countries have one. It counts alone, or beside a
+    column that lists of people have.
+    """
     named = ("name", "given_name", "family_name", "company")
-    if any(key in have for meaning in named for key in PROSPECT_COLUMNS[meaning]):
-        return "prospects"
-    return "unknown"
+    found = have & {key for meaning in named for key in PROSPECT_COLUMNS[meaning]}
+    return bool(found - _NAME_OF_ANYTHING) or bool(found and (have == found or have & _OF_PEOPLE))
 
 
 def _address_book(have: frozenset[str]) -> str:

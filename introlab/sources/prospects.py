@@ -104,8 +104,7 @@ def read_prospects(
 
 def _prospect(line: int, raw: Mapping[str, str]) -> ProspectRow:
     cell = {meaning: clean_text(text) for meaning, text in raw.items()}
-    parts = clean_text(f"{cell.get('given_name', '')} {cell.get('family_name', '')}")
-    name, company = cell.get("name", "") or parts, cell.get("company", "")
+    name, company = _full_name(cell), cell.get("company", "")
     url = cell.get("linkedin_url", "")
     is_organisation = cell.get("kind", "").casefold() in _ORGANISATION_WORDS
     if is_organisation:
@@ -125,6 +124,14 @@ def _prospect(line: int, raw: Mapping[str, str]) -> ProspectRow:
         benefit=cell.get("benefit", ""),
         known_by=split_people(raw.get("known_by", "")),
     )
+
+
+def _full_name(cell: Mapping[str, str]) -> str:
+    """Return a person's name; 'Name' beside 'First name' alone is the family name."""
+    given, family, name = (cell.get(key, "") for key in ("given_name", "family_name", "name"))
+    if name and given and not family and given.casefold() not in name.casefold():
+        return f"{given} {name}"
+    return name or clean_text(f"{given} {family}")
 
 
 def _profile(fields: Mapping[str, str]) -> str:

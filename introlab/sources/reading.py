@@ -34,6 +34,7 @@ class Interaction:
 
     ``participants`` holds (role, key) pairs, role being 'from', 'to' or 'cc': everybody if at most
     10 people were on it, else only the sender. ``people`` counts everybody, the user included.
+    ``names`` holds the name shown beside each of the participants, '' for none; or nothing at all.
     """
 
     interaction_id: str
@@ -42,6 +43,7 @@ class Interaction:
     people: int
     conversation: str
     participants: tuple[tuple[str, str], ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -39,6 +39,7 @@ from introlab.sources.linkedin.ties import (
     read_invitations,
     read_recommendations,
 )
+from introlab.sources.mail.collecting import Mailbox
 from introlab.sources.mail.folders import Mail
 from introlab.sources.own_export import is_export, read_export
 from introlab.sources.past_intros import read_past_intros
@@ -71,7 +72,7 @@ _READERS: dict[str, Callable[[Table, Reading], None]] = {
 }
 #: Endings of files the user expects to be read: being unable to is a problem, not a remark.
 _EXPECTED = frozenset({
-    ".csv", ".tsv", ".xlsx", ".xls", ".vcf", ".ics", ".mbox", ".eml", ".zip",
+    ".csv", ".tsv", ".xlsx", ".xls", ".vcf", ".ics", ".mbox", ".eml", ".emlx", ".zip",
 })  # fmt: skip
 
 
@@ -94,6 +95,7 @@ def read(
     mapping: Mapping[str, str] | None = None,
     owner_keys: frozenset[str] = frozenset(),
     progress: Report | None = None,
+    box: Mailbox | None = None,
 ) -> list[Reading]:
     r"""Return one reading per file or archive member, in an order that depends on names only.
 
@@ -112,6 +114,8 @@ def read(
         The user's own addresses, as far as known ('email:…', 'linkedin:…').
     progress : callable, optional
         Called with (bytes read, bytes in all) about ten times a second at most, and at the end.
+    box : Mailbox, optional
+        Takes the mails, instead of the readings: these then hold nothing but receipts.
 
     Raises
     ------
@@ -130,8 +134,7 @@ def read(
     ('prospects', 1, 'Jane Doe')
     """
     path = Path(path)
-    if not path.exists():
-        raise IntrolabError(f"There is no file or folder {str(path)!r}. Check the path.")
+    require_paths([path])
     if kind is not None and kind not in KINDS:
         raise IntrolabError(
             f"There is no kind {kind!r}. Known: {', '.join(KINDS)}." + did_you_mean(kind, KINDS)
@@ -139,7 +142,7 @@ def read(
     if is_export(path):
         return [read_export(path)]
     total = sum(item.size for item in items(path)) if progress else 0
-    mail, bar = Mail(owner_keys), Progress(progress, total)
+    mail, bar = Mail(owner_keys, box), Progress(progress, total)
     wishes = _Wishes(kind or "", mapping, owner_keys, mail, bar)
     found: dict[int, Reading] = {}  # the mails of a Maildir share one reading
     for number, item in enumerate(items(path)):
@@ -155,6 +158,13 @@ def read(
         readings.append(Reading(Receipt(printable(str(path)), "", "unknown")))
         readings[0].receipt.problem(None, "", "there is no file in it", "Check the path.")
     return readings
+
+
+def require_paths(paths: Sequence[Path | str]) -> None:
+    """Raise IntrolabError if one of the paths does not exist."""
+    for path in paths:
+        if not Path(path).exists():
+            raise IntrolabError(f"There is no file or folder {str(path)!r}. Check the path.")
 
 
 def _fenced(item: Item, wishes: _Wishes) -> Reading:
@@ -251,8 +261,10 @@ def _by_family(found: Family, data: bytes, item: Item, reading: Reading, wishes:
 
 
 _WHY_NOT = {
-    "zip": ("an archive within an archive is not opened", "Unpack it and read the files."),
-    "ole": ("this is a workbook of an old format", "Save it as XLSX or CSV and read that."),
+    "zip": ("this is a document, or an archive within an archive",
+            "Save a list as XLSX or CSV; unpack an archive and read the files."),
+    "ole": ("this is a workbook or a mail of an old format",
+            "Save it as XLSX, CSV or EML and read that."),
     "page": ("this is a web page, not an export: the download link had probably expired",
              "Sign in on the site and download the export again."),
     "empty": ("the file is empty", "Download the export again."),

@@ -59,7 +59,7 @@ def _trouble(cell: dict[str, str]) -> tuple[str, str, str] | None:
     if rating and rating.removesuffix(".0") not in _RATINGS:
         return BAD_RATING, "rating", "Write a whole number from 1 (not at all) to 5 (would vouch)."
     if not _direction(cell.get("direction", "")):
-        return BAD_DIRECTION, "direction", "Write trusts_me or i_trust."
+        return BAD_DIRECTION, "direction", "Write trusts_me, neck_out or i_trust."
     for key, text in zip(("knowpersonally", "donotask"), marks, strict=True):
         if text and _mark(text) is None:
             return BAD_MARK, key, "Write yes or no."

@@ -28,6 +28,11 @@ _BAND_COLOURS = {
     "plausible": "rgba(59,143,217,0.62)",
     "strong": "rgba(59,143,217,1)",
 }
+#: One line style for each lowest rating, told apart without colour too.
+_STYLES = (
+    {"color": INK, "dash": "dot"}, {"color": _UP, "dash": "solid"},
+    {"color": _DOWN, "dash": "dash"}, {"color": INK, "dash": "dashdot"},
+)  # fmt: skip
 _COLOUR_BAR = {
     "title": {"text": f"<span style='color:{_MARK}'>●</span> may be asked now<br><br>"
               "they know each other"},
@@ -111,7 +116,9 @@ def coverage_map(ranking: pd.DataFrame, coverage: pd.DataFrame) -> Canvas:
     return figure
 
 
-def waterfall(terms: pd.DataFrame, title: str) -> Canvas:
+def waterfall(
+    terms: pd.DataFrame, title: str, *, total: str = "score", unit: str = "log-odds"
+) -> Canvas:
     """Return the terms of one score as bars that add up to it.
 
     Parameters
@@ -120,6 +127,8 @@ def waterfall(terms: pd.DataFrame, title: str) -> Canvas:
         Result of `introlab.advice.ranking.explain`: columns words and term (log-odds).
     title : str
         Said above the figure, for instance who for whom.
+    total, unit : str
+        What the sum is called, and in what it is measured.
 
     Examples
     --------
@@ -133,7 +142,7 @@ def waterfall(terms: pd.DataFrame, title: str) -> Canvas:
     figure = blank()
     figure.add_waterfall(
         orientation="h",
-        y=[*map(shown, terms["words"]), "score"],
+        y=[*map(shown, terms["words"]), total],
         x=[*values, 0],
         measure=["relative"] * len(values) + ["total"],
         text=[*(f"{value:+.2f}" for value in values), f"{sum(values):.2f}"],
@@ -146,7 +155,7 @@ def waterfall(terms: pd.DataFrame, title: str) -> Canvas:
         hoverinfo="y+text",
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    figure.update_xaxes(title={"text": "what speaks for (right) or against (left), in log-odds"})
+    figure.update_xaxes(title={"text": f"what speaks for (right) or against (left), in {unit}"})
     figure.update_layout(
         title={"text": shown(title)}, height=150 + 30 * (len(values) + 1), showlegend=False,
         margin={"l": 10, "r": 50, "t": 50, "b": 50},
@@ -172,6 +181,45 @@ def reach(coverage: pd.DataFrame) -> Canvas:
     words = {"direct": "you know them", "introducer": "through an introducer", "no": "not yet"}
     counts = [counted[name] for name in words]
     return _bars(list(words.values()), counts, [_MARK, _UP, INK])
+
+
+def match_weights(pairs: pd.DataFrame) -> Canvas:
+    """Return how many pairs of records have which match weight, by what follows from it.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        `introlab.matching.engine.Resolution.pairs`: columns weight (bits) and zone.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> pairs = pd.DataFrame({"weight": [12.3, 0.5], "zone": ["certain", "review"]})
+    >>> [(bars.name, bars.x, bars.y) for bars in match_weights(pairs).data][0]
+    ('merged', (12,), (1,))
+    """
+    figure = blank()
+    words = {
+        "certain": ("merged", _UP),
+        "review": ("ask you", _MARK),
+        "different": ("kept apart", INK),
+    }
+    for zone, (name, colour) in words.items():
+        counted = Counter(int(weight // 1) for weight in pairs.loc[pairs["zone"] == zone, "weight"])
+        bits = sorted(counted)
+        figure.add_bar(
+            x=bits, y=[counted[bit] for bit in bits], name=name, marker={"color": colour},
+            hovertemplate="%{y} pairs from %{x} bits<extra></extra>",
+        )  # fmt: skip
+    figure.update_xaxes(
+        title={"text": "match weight in bits: each bit doubles the odds of one person"}
+    )
+    figure.update_yaxes(title={"text": "pairs of records"})
+    figure.update_layout(
+        barmode="stack", height=300, margin={"l": 10, "r": 10, "t": 40, "b": 10},
+        legend={"orientation": "h", "y": 1.12},
+    )  # fmt: skip
+    return figure
 
 
 def connections(trust_table: pd.DataFrame, context: str) -> Canvas:
@@ -202,6 +250,62 @@ def connections(trust_table: pd.DataFrame, context: str) -> Canvas:
         title={"text": f"<b>{sums[0]}</b> {noun}", "font": {"size": 30}, "x": 0.02,
                "subtitle": {"text": f"in {shown(context)}, among {len(trust_table):,} contacts",
                             "font": {"size": 12, "color": INK}}},
+    )  # fmt: skip
+    return figure
+
+
+def what_if(table: pd.DataFrame, context: str) -> Canvas:
+    """Return how many true connections there would be under other settings, and are today.
+
+    One panel for each window, one line for each lowest rating; the diamond marks today's settings.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result of `introlab.network.what_if.what_if`.
+    context : str
+        The context it was made for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from introlab.network.what_if import WHAT_IF_COLUMNS
+    >>> rows = [(365, 4, 5, 8, True), (365, 4, 6, 7, False)]
+    >>> drawn = what_if(pd.DataFrame(rows, columns=list(WHAT_IF_COLUMNS)), "pricing").data
+    >>> [(part.x, part.y) for part in drawn]
+    [((5, 6), (8, 7)), ((5,), (8,))]
+    """
+    figure = blank()
+    windows = sorted(set(table["known_days"]))
+    ratings = sorted(set(table["trusted_rating"]))
+    width = 1 / len(windows)
+    for place, days in enumerate(windows):
+        axis, panel = str(place + 1) if place else "", table[table["known_days"] == days]
+        for rating, style in zip(ratings, _STYLES, strict=False):
+            line = panel[panel["trusted_rating"] == rating]
+            figure.add_scatter(
+                x=line["known_exchanges"].tolist(), y=line["true_connections"].tolist(),
+                mode="lines", xaxis=f"x{axis}", name=f"rated {rating} or more", line=style,
+                legendgroup=str(rating), showlegend=not place,
+                hovertemplate=f"%{{y}} true connections<br>from %{{x}} exchanges in {days} days, "
+                f"rated {rating} or more<extra></extra>",
+            )  # fmt: skip
+        figure.update_layout({f"xaxis{axis}": {
+            "domain": [round((place + 0.06 * bool(place)) * width, 3), round((place + 1) * width, 3)],
+            "title": {"text": f"exchanges in {days} days"}, "dtick": 2,
+        }})  # fmt: skip
+    now = table[table["today"]]
+    place = windows.index(now["known_days"].item())
+    figure.add_scatter(
+        x=now["known_exchanges"].tolist(), y=now["true_connections"].tolist(), mode="markers",
+        xaxis=f"x{place + 1 if place else ''}", name="today", hoverinfo="skip",
+        marker={"color": _MARK, "size": 13, "symbol": "diamond",
+                "line": {"color": "#1f2937", "width": 1}},
+    )  # fmt: skip
+    figure.update_yaxes(rangemode="tozero", title={"text": f"true connections in {shown(context)}"})
+    figure.update_layout(
+        height=340, margin={"l": 10, "r": 10, "t": 40, "b": 10},
+        legend={"orientation": "h", "y": 1.15},
     )  # fmt: skip
     return figure
 

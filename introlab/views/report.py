@@ -6,11 +6,12 @@ import json
 from html import escape
 from typing import TYPE_CHECKING
 
+from introlab.advice.conversations import conversation_first
 from introlab.advice.coverage import dependence, share_reached
 from introlab.advice.queue import tag_first
 from introlab.network.receipts import problems, receipts
-from introlab.network.trust import true_connections
 from introlab.views.canvas import CONFIG
+from introlab.views.headline import headline
 from introlab.views.plots import coverage_map, reach, shown
 from introlab.workspace import Workspace
 
@@ -27,6 +28,7 @@ h1 { font-size: 1.8rem } h2 { font-size: 1.3rem; margin-top: 2.5rem }
 .numbers { display: flex; flex-wrap: wrap; gap: 1rem; padding: 0; list-style: none }
 .numbers li { background: var(--soft); border-radius: .5rem; padding: .75rem 1.25rem }
 .numbers b { display: block; font-size: 1.8rem }
+.numbers li:first-child b { font-size: 3rem; line-height: 1.1 }
 .small { font-size: .85rem }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
@@ -84,11 +86,19 @@ def report(ws: Workspace, known: Advice, ranking: pd.DataFrame, covered: pd.Data
             "Band: how sure it is that they know each other (strong from 70 %, plausible from "
             "30 %, weak below).",
         ),
+        "<h2>A conversation first</h2>",
+        _table(
+            conversation_first(ws, known)[["name", "context", "prospects", "why", "start_with"]],
+            "They stand high for these prospects and may not be asked yet. No draft: talk first, "
+            "or tag them if you simply have not.",
+        ),
         "<h2>Nobody reaches them yet</h2>",
         _table(gaps[["prospect", "context"]], f"{len(gaps)} prospects."),
         "<h2>Tag these first</h2>",
         _table(
-            tag_first(known)[["name", "context", "why"]],
+            tag_first(known, trusted_rating=ws.setting("trusted_rating"))[
+                ["name", "context", "why"]
+            ],
             "Contacts whose trust you have not judged yet, and who matter most for this list.",
         ),
         "<h2>What was read</h2>",
@@ -142,12 +152,11 @@ def _cell(value: object) -> str:
 
 
 def _numbers(ws: Workspace, known: Advice, covered: pd.DataFrame) -> str:
-    true = len(true_connections(ws, ties=known.ties))
+    first = headline(ws, known)
     share = f"{share_reached(covered):.0%}"
     return (
         "<ul class='numbers'>"
-        f"<li><b>{true}</b> true connections <span class='small'>(known and trusted) among "
-        f"{len(known.people)} contacts</span></li>"
+        f"<li><b>{first.number}</b> {first.noun} <span class='small'>{first.small}</span></li>"
         f"<li><b>{len(covered)}</b> prospects</li>"
         f"<li><b>{share}</b> within reach</li></ul>"
     )

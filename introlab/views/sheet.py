@@ -108,6 +108,6 @@ def _shown(value: object) -> object:
         return "yes" if value else "no"
     if isinstance(value, str):
         return clean_text(value)
-    if value is None or value != value or str(value) == "<NA>":
+    if value is None or str(value) == "<NA>" or value != value:  # a missing number has no truth
         return ""
     return round(value, 2) if isinstance(value, float) else value

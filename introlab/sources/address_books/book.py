@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from introlab.sources.linkedin.people import REPEATED
 from introlab.sources.reading import Reading, Record
-from introlab.sources.values.keys import clean_text, email_key, linkedin_key, name_key
+from introlab.sources.values.keys import (
+    clean_text,
+    email_key,
+    linkedin_key,
+    name_key,
+    phone_keys,
+)
 from introlab.sources.values.names import in_reading_order
 from introlab.tables import stable_id
 
@@ -127,11 +133,13 @@ class Book:
         title: str = "",
         addresses: Iterable[str] = (),
         links: Iterable[str] = (),
+        phones: Iterable[str] = (),
     ) -> None:
         """Add one entry: a record, or the reason why it is none.
 
         The first of ``names`` that is a name counts. An entry that repeats one of this file gives
-        it what it lacks. Two people who share an address are two records.
+        it what it lacks. Two people who share an address are two records. A telephone number alone
+        makes nobody.
         """
         receipt = self._reading.receipt
         receipt.read += 1
@@ -151,7 +159,7 @@ class Book:
             family_name=clean_text(family),
             company=clean_text(company),
             title=clean_text(title),
-            keys=keys,
+            keys=(*keys, *dict.fromkeys(key for cell in phones for key in phone_keys(cell))),
         )
         if self._is_somebody_else(record):
             record = replace(record, record_id=stable_id(receipt.kind, *identity, name_key(name)))

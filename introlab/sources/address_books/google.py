@@ -11,6 +11,7 @@ from introlab.sources.reading import Reading
 
 _EMAIL = re.compile(r"email\d+value")
 _WEBSITE = re.compile(r"website\d+value")
+_PHONE = re.compile(r"phone\d+value")
 #: What joins several values in one cell.
 _JOINT = ":::"
 
@@ -22,6 +23,7 @@ def read_google(table: Table, reading: Reading) -> None:
     """
     emails = [key for key in table.keys if _EMAIL.fullmatch(key)]
     websites = [key for key in table.keys if _WEBSITE.fullmatch(key)]
+    phones = [key for key in table.keys if _PHONE.fullmatch(key)]
     book = Book(reading)
     for line, fields in table.records():
         given = _either(fields, "firstname", "givenname")
@@ -38,6 +40,7 @@ def read_google(table: Table, reading: Reading) -> None:
             _first(_either(fields, "organizationtitle", "organization1title")),
             addresses=[fields[key] for key in emails],
             links=[fields[key] for key in websites],
+            phones=[fields[key] for key in phones],
         )
 
 

@@ -12,8 +12,8 @@ from introlab.sources.linkedin.people import full_name
 from introlab.sources.reading import Reading
 
 #: Code pages of Windows in which Outlook writes where the text is neither UTF-8 nor windows-1252:
-#: Chinese, Japanese, Central European. The column names tell which one it is.
-_CODE_PAGES = ("gb18030", "cp932", "cp1250")
+#: Chinese, Japanese, Central European, Cyrillic. The column names tell which one it is.
+_CODE_PAGES = ("gb18030", "cp932", "cp1250", "cp1251")
 #: Translated column names that must be found under a code page.
 _ENOUGH_NAMES = 4
 #: Outlook for Windows writes its first columns in the same order in every language.
@@ -21,6 +21,11 @@ _BY_PLACE = {1: "firstname", 2: "middlename", 3: "lastname", 5: "company", 7: "j
 #: Columns Outlook for Windows writes.
 DESKTOP_WIDTH = 92
 _EMAILS = ("emailaddress", "email2address", "email3address", "emailaddress2", "emailaddress3")
+#: English names only: the columns of other languages are not known for certain.
+_PHONES = (
+    "mobilephone", "businessphone", "businessphone2", "homephone", "homephone2", "primaryphone",
+    "otherphone", "workphone", "mobilenumber",
+)  # fmt: skip
 _LINKS = ("webpage", "personalwebpage", "businesshomepage", "webpage1", "webpage2")
 
 
@@ -58,6 +63,7 @@ def read_outlook(table: Table, reading: Reading) -> None:
             fields.get("jobtitle", ""),
             addresses=[email.removeprefix("email:") for email in emails],
             links=[fields.get(key, "") for key in _LINKS],
+            phones=[fields.get(key, "") for key in _PHONES],
         )
 
 
@@ -79,6 +85,7 @@ def read_thunderbird(table: Table, reading: Reading) -> None:
             fields.get("jobtitle", ""),
             addresses=[fields.get("primaryemail", ""), fields.get("secondaryemail", "")],
             links=[fields.get(key, "") for key in _LINKS],
+            phones=[fields.get(key, "") for key in _PHONES],
         )
 
 

@@ -15,8 +15,8 @@ _FIELDS = (
     "email3address", "emaildisplayname", "businessstreet", "homestreet", "webpage",
 )  # fmt: skip
 #: One line per language (German, French, Spanish, Danish, Italian, Dutch, Norwegian, Polish,
-#: Portuguese of Brazil and Portugal, Japanese, Chinese), in the order of `_FIELDS`. French calls
-#: the form of address and the job alike: the second column of that name is the job.
+#: Portuguese of Brazil and Portugal, Japanese, Chinese, Russian), in the order of `_FIELDS`.
+#: French calls the form of address and the job alike: the second column of that name is the job.
 _LANGUAGES = """
 Vorname|Weitere Vornamen|Nachname|Firma|Position|E-Mail-Adresse|E-Mail 2: Adresse|\
 E-Mail 3: Adresse|E-Mail: Angezeigter Name|Straße geschäftlich|Straße privat|Webseite
@@ -46,6 +46,8 @@ Nome a apresentar para o correio electrónico|Rua da empresa|Rua da residência|
 電子メール表示名|番地 (会社)|番地 (自宅)|Web ページ
 名|中间名|姓|单位|职务|电子邮件地址|电子邮件 2 地址|电子邮件 3 地址|电子邮件显示名称|\
 商务地址 街道|住宅地址 街道|网页
+Имя|Отчество|Фамилия|Организация|Должность|Адрес эл. почты|Адрес 2 эл. почты|Адрес 3 эл. почты|\
+Краткое имя эл. почты|Улица (раб. адрес)|Улица (дом. адрес)|Веб-страница
 """
 #: Further names: other releases of Outlook, and Thunderbird's own columns.
 _FURTHER = {
@@ -57,6 +59,10 @@ _FURTHER = {
     "Adresse de courrier": "emailaddress",
     "Adresse de courrier 2": "email2address",
     "Adresse de courrier 3": "email3address",
+    "Web-страница": "webpage",
+    "Отображаемое имя": "displayname",
+    "Псевдоним": "nickname",
+    "Основной адрес электронной почты": "primaryemail",
     "Anzeigename": "displayname",
     "Spitzname": "nickname",
     "Primäre E-Mail-Adresse": "primaryemail",

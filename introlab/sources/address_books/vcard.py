@@ -11,6 +11,7 @@ from introlab.sources.address_books.vcard_lines import (
     split_cards,
     unescaped,
 )
+from introlab.sources.files.east_asian import east_asian
 from introlab.sources.linkedin.people import full_name
 from introlab.sources.reading import Reading
 
@@ -27,13 +28,14 @@ def read_vcards(data: bytes, reading: Reading) -> None:
     """
     receipt = reading.receipt
     text, encoding = as_bytes_text(data)
-    values, book, unclosed = Values(), Book(reading), []
+    page = "" if encoding else _page(data)
+    values, book, unclosed = Values(page), Book(reading), []
     for card in split_cards(text):
         _add(card, values, book, reading)
         if not card.closed:
             unclosed.append(card.line)
     read_otherwise = "utf-8 and cp1252" if values.utf8 else "cp1252"
-    receipt.encoding = encoding or (read_otherwise if values.other else "utf-8")
+    receipt.encoding = encoding or page or (read_otherwise if values.other else "utf-8")
     if values.other:
         receipt.notes.append(
             f"{values.other} values are not UTF-8 and were read as windows-1252: look at accented "
@@ -47,6 +49,15 @@ def read_vcards(data: bytes, reading: Reading) -> None:
             unclosed[0], "", f"{len(unclosed)} cards have no END line; this is the first",
             "Compare the card with the file, or export the file again.",
         )  # fmt: skip
+
+
+def _page(data: bytes) -> str:
+    """Return the code page of East Asia that cards are written in, '' where they prove none."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return east_asian(data)
+    return ""
 
 
 def _add(card: Card, values: Values, book: Book, reading: Reading) -> None:
@@ -79,6 +90,7 @@ def _add(card: Card, values: Values, book: Book, reading: Reading) -> None:
         unescaped(_first(cells, "TITLE")),
         addresses=["".join(unescaped(cell).split()) for cell in cells.get("EMAIL", ())],
         links=[unescaped(cell).strip() for key in _LINKS for cell in cells.get(key, ())],
+        phones=[unescaped(cell).strip().removeprefix("tel:") for cell in cells.get("TEL", ())],
     )
 
 

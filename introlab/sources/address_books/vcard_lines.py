@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from introlab.sources.files.decoding import decode
+from introlab.sources.files.east_asian import larger_page
 
 #: The properties that are needed; all others are passed over without being decoded.
 _NEEDED = frozenset({
-    "VERSION", "N", "FN", "NICKNAME", "ORG", "TITLE", "EMAIL", "URL", "X-SOCIALPROFILE",
+    "VERSION", "N", "FN", "NICKNAME", "ORG", "TITLE", "EMAIL", "TEL", "URL", "X-SOCIALPROFILE",
     "SOCIALPROFILE", "X-LINKEDIN", "KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS",
 })  # fmt: skip
 #: Stands for a fold (a line break and a space) while lines are looked at; files cannot hold it.
@@ -40,9 +41,9 @@ _CHARSET = re.compile(r"CHARSET=\"?([A-Z0-9_-]+)")
 #: Character sets that a phone or mail program may declare and Python may be asked for.
 _KNOWN_CHARSET = re.compile(
     r"(ISO-?8859-?\d{1,2}|(WINDOWS-?|CP)12\d\d|CP(437|850|852|866|93[26]|949|950)|SHIFT[_-]?JIS|SJIS"
-    r"|EUC-?(JP|KR)|ISO-2022-(JP|KR)|GB2312|GBK|GB18030|BIG5|KOI8-[RU]|MACINTOSH)"
+    r"|EUC-?(JP|KR)|ISO-2022-(JP|KR)|KS_?C_?5601(-1987)?|GB2312|GBK|GB18030|BIG5|KOI8-[RU]"
+    r"|MACINTOSH)"
 )
-
 _WESTERN = re.compile(r"ISO-?8859-?1$|(?:WINDOWS-?|CP)1252")
 
 
@@ -228,9 +229,16 @@ def as_bytes_text(data: bytes) -> tuple[str, str]:
 
 
 class Values:
-    """Decodes values and counts how: ``utf8`` and ``other`` are values that are not plain ASCII."""
+    """Decodes values and counts how: ``utf8`` and ``other`` are values that are not plain ASCII.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    page : str
+        Code page of values that are not UTF-8 and declare none, '' for windows-1252.
+    """
+
+    def __init__(self, page: str = "") -> None:
+        self._page = page
         self.utf8 = 0
         self.other = 0
 
@@ -251,7 +259,9 @@ class Values:
         charsets = ["utf-8"]
         # what is declared as Latin-1 is often UTF-8, and windows-1252 where it is not
         if declared and _KNOWN_CHARSET.fullmatch(declared[1]) and not _WESTERN.match(declared[1]):
-            charsets.insert(0, declared[1])
+            charsets.insert(0, larger_page(declared[1]))
+        if self._page:
+            charsets.append(self._page)
         for charset in charsets:
             try:
                 text = raw.decode(charset)

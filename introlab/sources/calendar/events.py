@@ -6,13 +6,12 @@ clock: what lies ahead of the present is left out by whoever asks what happened 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from introlab.sources.calendar.parts import CalendarFile, Component, line_of, take_apart
 from introlab.sources.calendar.people import Invited, calendar_owner, invited
-from introlab.sources.calendar.rules import MOST_DATES, RuleError, Rules
+from introlab.sources.calendar.rules import MOST_DATES, Rules
+from introlab.sources.calendar.series import Event, Series
 from introlab.sources.calendar.times import FIRST_YEAR, LAST_YEAR, Moment, Zones
 from introlab.sources.linkedin.people import REPEATED
 from introlab.sources.reading import Interaction, Reading
@@ -36,34 +35,6 @@ AHEAD = f"more than {DAYS_AHEAD} days after the newest entry"
 #: Problems of one kind that are listed event by event; the rest are counted in one line.
 _LISTED = 20
 _HINT = "Look at this event in your calendar; the others were read."
-_FIRST_ONLY = "Only its first date was taken; the others were read."
-
-
-@dataclass(slots=True)
-class _Event:
-    """One component, with what was read of it."""
-
-    component: Component
-    people: Invited
-    start: Moment | None = None
-    replaces: Moment | None = None
-    """Which date of a series this one stands for; None for a series or a single event."""
-
-    uid: str = ""
-    sequence: int = 0
-
-
-@dataclass(slots=True)
-class _Gone:
-    """The dates of a series that do not take place, or not then: instants, and whole days."""
-
-    instants: set[str] = field(default_factory=set)
-    days: set[str] = field(default_factory=set)
-
-    def add(self, moment: Moment) -> None:
-        self.instants.add(moment.instant)
-        if moment.whole_day:
-            self.days.add(moment.wall.date().isoformat())
 
 
 def read_calendar(data: bytes, reading: Reading, owner_keys: frozenset[str]) -> None:
@@ -106,7 +77,6 @@ class _Calendar:
         self._zones = Zones(file.zones, file.head.text("X-WR-TIMEZONE"))
         self._listed: dict[str, int] = {}
         self._seen: set[str] = set()
-        self._cut = 0
         self._events = [self._event(component) for component in file.components]
         meetings = [event for event in self._events if event.component.kind == "VEVENT"]
         found = calendar_owner(
@@ -115,14 +85,17 @@ class _Calendar:
         reading.owner_keys.update(found)
         self._own = frozenset(found)
         self._last = _last_instant(meetings)
-        self._rules = Rules(self._zones, self._last)
-        self._gone: dict[str, _Gone] = {}
+        rules = Rules(self._zones, self._last)
+        self._series = Series(meetings, self._zones, rules, self._problem)
         self._newest: dict[tuple[str, str], int] = {}
+        self._cancelled: dict[tuple[str, str], int] = {}
         for event in meetings:
-            if event.replaces and event.uid:
-                self._gone.setdefault(event.uid, _Gone()).add(event.replaces)
-            version = _version(event)
-            self._newest[version] = max(event.sequence, self._newest.get(version, 0))
+            latest = self._cancelled if event.is_cancelled else self._newest
+            latest[event.version] = max(event.sequence, latest.get(event.version, 0))
+        self._starts: dict[tuple[str, str], set[str]] = {}
+        for event in meetings:
+            if event.start and not event.repeats and not self._unwanted_version(event):
+                self._starts.setdefault(event.version, set()).add(event.start.instant)
 
     def read(self) -> None:
         receipt = self._reading.receipt
@@ -138,14 +111,15 @@ class _Calendar:
                 f"{self._zones.unknown} times are in a zone nobody knows and were read as "
                 f"{'UTC' if self._zones.floating is UTC else 'the zone of the calendar'}"
             )
-        if self._cut:
+        if self._series.cut:
             receipt.notes.append(
-                f"of {self._cut} meetings that repeat, only the newest {MOST_DATES} dates were kept"
+                f"of {self._series.cut} meetings that repeat, only the newest {MOST_DATES} dates "
+                "were kept"
             )
 
-    def _event(self, component: Component) -> _Event:
+    def _event(self, component: Component) -> Event:
         sequence = component.text("SEQUENCE")
-        return _Event(
+        return Event(
             component,
             invited(component),
             self._moment(component, "DTSTART"),
@@ -164,14 +138,13 @@ class _Calendar:
             return None
         return moment if moment.instant else None
 
-    def _unwanted(self, event: _Event) -> str:
+    def _unwanted(self, event: Event) -> str:
         """Return why an event is no meeting of the user's, '' if it may be one."""
         if event.component.kind != "VEVENT":
             return NOT_A_MEETING
-        if event.component.text("STATUS").upper() == "CANCELLED":
-            return CANCELLED
-        if event.uid and event.sequence < self._newest[_version(event)]:
-            return OLDER
+        unwanted = self._unwanted_version(event)
+        if unwanted:
+            return unwanted
         if event.start is None:
             self._problem(event, "DTSTART", "the date of this event cannot be read", _HINT)
             return NO_DATE
@@ -183,26 +156,50 @@ class _Calendar:
         alone = not others or (len(others) == 1 and not self._own & there)
         return NOBODY_ELSE if alone else ""
 
-    def _add(self, event: _Event) -> str:
+    def _unwanted_version(self, event: Event) -> str:
+        """Return why another version of the event counts, '' if this one does.
+
+        What cancels an event cancels its older versions, too, and all dates of a series.
+        """
+        if event.is_cancelled:
+            return CANCELLED
+        if not event.uid:
+            return ""
+        cancelled = (self._cancelled.get(key) for key in (event.version, (event.uid, "")))
+        if any(at is not None and at >= event.sequence for at in cancelled):
+            return CANCELLED
+        return OLDER if event.sequence < self._newest[event.version] else ""
+
+    def _add(self, event: Event) -> str:
         """Add the meetings of an event; return the reason if there is none."""
-        instants = list(self._instants(event))
-        if not instants:
+        dates = [date for date in self._series.dates(event) if date[0]]
+        if not dates:
             return NO_DATE_LEFT
-        instants = [instant for instant in instants if instant <= self._last]
-        if not instants:
+        dates = [date for date in dates if date[0] <= self._last]
+        if not dates:
             return AHEAD
         people, shown = self._participants(event.people)
-        name = event.uid or "\n".join(sorted(event.people.coming))
         conversation = stable_id("calendar", event.uid) if event.uid else ""
         before = len(self._seen)
-        for instant in instants:
-            identity = stable_id("calendar", name, instant)
+        for instant, place in dates:
+            identity = self._identity(event, instant, place)
             if identity not in self._seen:
                 self._seen.add(identity)
                 self._reading.interactions.append(
                     Interaction(identity, instant, "meeting", people, conversation, shown)
                 )
         return REPEATED if len(self._seen) == before else ""
+
+    def _identity(self, event: Event, instant: str, place: str) -> str:
+        """Return an id that a meeting keeps when it is moved to another date.
+
+        Programs that give one UID to different events must not make them one.
+        """
+        if not event.uid:
+            return stable_id("calendar", "\n".join(sorted(event.people.coming)), instant)
+        if len(self._starts.get(event.version, ())) > 1:
+            return stable_id("calendar", event.uid, place, instant)
+        return stable_id("calendar", event.uid, place)
 
     def _participants(self, people: Invited) -> tuple[int, tuple[tuple[str, str], ...]]:
         """Return how many are on it, and who is shown: the user too, also where not listed."""
@@ -216,52 +213,7 @@ class _Calendar:
             shown = [pair for pair in shown if pair[0] == "from"] or own[:1] or shown[:1]
         return number, tuple(shown)
 
-    def _instants(self, event: _Event) -> Iterator[str]:
-        """Yield when an event takes place: once, or on every date of its series."""
-        start = event.start
-        if start is None:
-            return
-        component = event.component
-        if event.replaces or not component.properties.keys() & {"RRULE", "RDATE"}:
-            yield start.instant
-            return
-        gone = self._gone_of(event)
-        moments = {moment.instant: moment for moment in self._series(event, start)}
-        for instant, moment in sorted(moments.items()):
-            on_day = not moment.whole_day and moment.wall.date().isoformat() in gone.days
-            if instant and instant not in gone.instants and not on_day:
-                yield instant
-
-    def _series(self, event: _Event, start: Moment) -> Iterator[Moment]:
-        walls: list[datetime] = []
-        cut = False
-        for rule in event.component.properties.get("RRULE", [])[:1]:
-            try:
-                walls, cut = self._rules.dates(start, rule)
-            except RuleError as fault:
-                self._problem(event, "RRULE", str(fault), _FIRST_ONLY)
-        self._cut += cut
-        if not cut:  # the first date counts even where it breaks its own rule
-            yield start
-        for wall in walls:
-            yield Moment(wall, start.zone, start.whole_day)
-        yield from self._listed_moments(event, "RDATE")
-
-    def _gone_of(self, event: _Event) -> _Gone:
-        gone = _Gone()
-        for moment in self._listed_moments(event, "EXDATE"):
-            gone.add(moment)
-        moved = self._gone.get(event.uid, _Gone())
-        return _Gone(gone.instants | moved.instants, gone.days | moved.days)
-
-    def _listed_moments(self, event: _Event, name: str) -> Iterator[Moment]:
-        for found in event.component.properties.get(name, []):
-            try:
-                yield from self._zones.moments(found)
-            except ValueError:
-                self._problem(event, name, "a date of this series cannot be read", _HINT)
-
-    def _problem(self, event: _Event, column: str, message: str, hint: str) -> None:
+    def _problem(self, event: Event, column: str, message: str, hint: str) -> None:
         seen = self._listed[message] = self._listed.get(message, 0) + 1
         if seen <= _LISTED:
             line = line_of(self._data, event.component.number)
@@ -272,12 +224,7 @@ class _Calendar:
             )
 
 
-def _version(event: _Event) -> tuple[str, str]:
-    """Return what two versions of the same event share."""
-    return event.uid, event.component.text("RECURRENCE-ID")
-
-
-def _last_instant(events: list[_Event]) -> str:
+def _last_instant(events: list[Event]) -> str:
     """Return the instant up to which meetings are taken: 31 days after the newest time stamp.
 
     A file without time stamps is taken to have been written when its newest event began.

@@ -26,7 +26,7 @@ _BEGINNINGS = re.compile(
 )
 _LINES = re.compile(
     r"(UID|DTSTART|DTSTAMP|LAST-MODIFIED|CREATED|RRULE|RDATE|EXDATE|RECURRENCE-ID|SEQUENCE|STATUS"
-    r"|ORGANIZER|ATTENDEE|X-WR-CALNAME|X-WR-TIMEZONE|TZID)[ \t]*(?=[;:])",
+    r"|ORGANIZER|ATTENDEE|METHOD|X-WR-CALNAME|X-WR-TIMEZONE|TZID)[ \t]*(?=[;:])",
     re.IGNORECASE,
 )
 _MAILTO = re.compile(r"mailto:.*", re.IGNORECASE)
@@ -48,12 +48,14 @@ class Property(NamedTuple):
 class Component:
     """An event or task: upper-case kind, and its properties by upper-case name, in order.
 
-    ``number`` counts the components of a file from 0.
+    ``number`` counts the components of a file from 0. ``method`` is what the calendar it lies in
+    was sent for, in capitals: a request, a cancellation, or '' where it was not sent.
     """
 
     kind: str
     number: int
     properties: dict[str, list[Property]] = field(default_factory=dict)
+    method: str = ""
 
     def first(self, name: str) -> Property | None:
         """Return the first property of a name."""
@@ -115,12 +117,14 @@ class _Taker:
 
     def _begin(self, kind: str) -> None:
         if kind in COMPONENTS:
-            self._enter(Component(kind, len(self.file.components)))
+            method = self.file.head.text("METHOD").upper()
+            self._enter(Component(kind, len(self.file.components), method=method))
             self.file.components.append(self._present)
         elif kind == "VTIMEZONE":
             self._enter(Component(kind, -1))
             self._zone = ["BEGIN:VTIMEZONE"]
         elif kind == "VCALENDAR":
+            self.file.head.properties.pop("METHOD", None)
             self._enter(self.file.head)
         elif len(self._within) < _DEEPEST:
             self._within.append(kind)

@@ -34,6 +34,10 @@ _IGNORED = re.compile(
 )
 
 
+#: Members every document of these programs has, at the root of its archive.
+_OF_DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype"})
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One file or member: where it is, how to open it, or why it must not be opened.
@@ -65,7 +69,7 @@ def items(path: Path) -> Iterator[Item]:
     """
     if path.is_dir():
         yield from _in_folder(path)
-    elif is_zip(path) and not _is_workbook(path):
+    elif is_zip(path) and not _is_document(path):
         yield from _in_zip(path)
     else:
         yield _file(path, chosen=True)
@@ -80,10 +84,12 @@ def is_zip(path: Path) -> bool:
         return False
 
 
-def _is_workbook(path: Path) -> bool:
+def _is_document(path: Path) -> bool:
+    """Return whether a zip archive is one document: of Office, of LibreOffice, or a book."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return any(name.startswith("xl/") for name in archive.namelist())
+            names = archive.namelist()
+            return any(name.startswith("xl/") or name in _OF_DOCUMENTS for name in names)
     except DAMAGE:
         return False
 
@@ -104,7 +110,7 @@ def _in_folder(folder: Path) -> Iterator[Item]:
         if path.is_symlink() or not path.is_file():
             yield _refused(str(path), "", "this is a link or a device, not a file",
                            "Copy the file itself into the folder.")  # fmt: skip
-        elif is_zip(path) and not _is_workbook(path):
+        elif is_zip(path) and not _is_document(path):
             yield from _in_zip(path)
         else:
             yield _file(path)

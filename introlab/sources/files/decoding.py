@@ -1,14 +1,16 @@
-"""Bytes to text without guessing: byte-order mark, zero bytes, UTF-8, then windows-1252.
+"""Bytes to text without guessing: byte-order mark, zero bytes, UTF-8, proof, then windows-1252.
 
 Detectors that guess were measured to name the wrong code page on real contact exports, so none is
-used: what is not UTF-8 is read line by line, as windows-1252 where a line is not UTF-8, and the
-receipt says so.
+used: what is not UTF-8 is read under a Chinese, Japanese or Korean code page where its bytes prove
+one, else line by line, as windows-1252 where a line is not UTF-8. The receipt says so.
 """
 
 from __future__ import annotations
 
 import codecs
 from typing import NamedTuple
+
+from introlab.sources.files.east_asian import east_asian
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -51,7 +53,8 @@ def decode(data: bytes) -> Decoded:
     try:
         return _tidy(Decoded(data.decode("utf-8"), "utf-8", []))
     except UnicodeDecodeError:
-        return _tidy(_line_by_line(data))
+        page = east_asian(data)
+        return _tidy(_paged(data, page) if page else _line_by_line(data))
 
 
 def _utf16_without_mark(data: bytes) -> str:
@@ -73,6 +76,12 @@ def _replaced(data: bytes, text: str, codec: str) -> list[str]:
     except UnicodeDecodeError:
         return [f"{max(text.count(chr(0xFFFD)), 1)} characters are damaged and shown as \ufffd"]
     return []
+
+
+def _paged(data: bytes, page: str) -> Decoded:
+    text = data.decode(page, "replace")
+    said = f"read as {page}, a code page of East Asia: its bytes show it"
+    return Decoded(text, page, [said, *_replaced(data, text, page)])
 
 
 def _line_by_line(data: bytes) -> Decoded:

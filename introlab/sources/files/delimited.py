@@ -10,17 +10,19 @@ from itertools import islice
 
 from introlab.sources.column_names import column_key, column_keys
 from introlab.sources.files.decoding import decode
-from introlab.sources.layouts import KNOWN_COLUMNS
+from introlab.sources.layouts import KNOWN_COLUMNS, kind_of
 from introlab.sources.values.keys import clean_text
 
 DELIMITERS = (",", "\t", ";", "|")
-#: Where the header is looked for: rows 0-29 of the first 20 kB (measured: it was there in all of
-#: 287 files).
-_HEADER_ROWS, _HEADER_BYTES = 30, 20_000
+#: Where the header is looked for. In 287 files it was in rows 0-29 of the first 20 kB; a remark
+#: above it may be longer.
+_HEADER_ROWS, _HEADER_BYTES = 100, 40_000
 #: Longest cell, in characters. The longest real one measured had a few thousand.
 _CELL_LIMIT = 16_000_000
 #: A cell with this many line breaks is looked at: it may be rows swallowed by an unclosed quote.
 _BREAKS = 3
+#: Names are shorter, credentials included.
+_LONGEST_NAME = 80
 #: Lines of text rarely have as many commas as a row of this many cells has delimiters.
 _TELLING_WIDTH = 4
 #: After so many unclosed quotes, quotes mean nothing in a file.
@@ -110,6 +112,8 @@ def build_table(
         header.pop()
     header = header or [""]
     rows, cut = _fitted(parsed[place + 1 :], len(header))
+    if column_keys(header) == ["name"] and _is_article([cells[0] for _, cells in rows]):
+        header = [""]
     if cut:
         notes.append(f"{cut} rows were longer than the header: their last cells were left out")
     return Table(header, rows, encoding, notes, faults)
@@ -129,6 +133,12 @@ def _fitted(
             cells = cells + [""] * (width - len(cells))  # noqa: PLW2901 - the row, fitted
         rows.append((line, cells))
     return rows, cut
+
+
+def _is_article(lines: list[str]) -> bool:
+    """Return whether lines under the heading 'Name' are a text and no list of names."""
+    text = sum(line[:1].isspace() or len(line) > _LONGEST_NAME for line in lines)
+    return 2 * text > len(lines)
 
 
 def _announced(line: str) -> str:
@@ -163,7 +173,8 @@ def _header_place(rows: list[list[str]]) -> tuple[int, int]:
     """Return where the header is and how many known names it has; else the first row that is full.
 
     A row counts as header when at least half of its filled cells are known names: a title such as
-    'Company' also occurs in ordinary cells.
+    'Company' also occurs in ordinary cells. A row further down must make a table by itself, with
+    rows under it: programs and articles name columns, too.
     """
     best, most = 0, 0
     first_full = next((i for i, cells in enumerate(rows) if any(c.strip() for c in cells)), 0)
@@ -172,9 +183,22 @@ def _header_place(rows: list[list[str]]) -> tuple[int, int]:
         known = len(set(filled) & KNOWN_COLUMNS) + _numbered(filled)
         mostly = 2 * known >= len(filled) and (known > 1 or place == first_full)
         # a wide header may hold a few known names among many new ones
-        if known > most and (mostly or known > 2):
+        if known <= most or not (mostly or known > 2):
+            continue
+        if place == first_full or (_is_title_row(cells) and _are_rows(rows[place + 1 :])):
             best, most = place, known
     return (best, most) if most else (first_full, 0)
+
+
+def _is_title_row(cells: list[str]) -> bool:
+    """Return whether a row below the first makes a table by itself: titles are no numbers."""
+    return not any(cell.strip().isdigit() for cell in cells) and kind_of(cells) != "unknown"
+
+
+def _are_rows(lines: list[list[str]]) -> bool:
+    """Return whether at least half of the lines that hold anything hold two cells or more."""
+    filled = [sum(bool(cell.strip()) for cell in cells) for cells in lines]
+    return 2 * sum(cells > 1 for cells in filled) >= sum(cells > 0 for cells in filled)
 
 
 def _numbered(keys: list[str]) -> int:
@@ -224,7 +248,8 @@ def _parse_until_trouble(
     try:
         for cells in reader:
             after = start + reader.line_num
-            if after - at > 1 and _swallowed(cells, lines[at:after], delimiter):
+            usual = len(rows[-1][1]) if rows else 0
+            if after - at > 1 and _swallowed(cells, lines[at:after], delimiter, usual):
                 return at
             if cells:
                 rows.append((at + 1, cells))
@@ -236,12 +261,15 @@ def _parse_until_trouble(
     return None
 
 
-def _swallowed(cells: list[str], lines: list[str], delimiter: str) -> bool:
+def _swallowed(cells: list[str], lines: list[str], delimiter: str, usual: int) -> bool:
     """Return whether a record of several lines is really several rows, joined by a quote.
 
     It is when each of its lines is as wide as a row by itself, or when one of its cells holds
-    mostly lines as wide as the one that opens it.
+    mostly lines as wide as the one that opens it. It is not when it is as wide as the row before
+    it and every quotation mark stands where it should.
     """
+    if len(cells) == usual and _well_quoted(lines, delimiter):
+        return False
     width = len(_literal(lines[0], delimiter))
     wide = width >= _TELLING_WIDTH
     if wide and all(len(_literal(line, delimiter)) == width == len(cells) for line in lines):
@@ -255,6 +283,14 @@ def _swallowed(cells: list[str], lines: list[str], delimiter: str) -> bool:
             if alike >= 2 and 2 * alike >= len(inner) - 2:  # two rows are not chance
                 return True
     return False
+
+
+def _well_quoted(lines: list[str], delimiter: str) -> bool:
+    """Return whether every quotation mark in the lines of a record opens or closes a cell."""
+    try:
+        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def _literal(line: str, delimiter: str) -> list[str]:

@@ -7,6 +7,8 @@ from itertools import takewhile
 from typing import Literal
 
 from introlab.sources.files.decoding import decode
+from introlab.sources.files.delimited import read_table
+from introlab.sources.layouts import kind_of
 from introlab.sources.mail.mbox import is_mbox
 
 Family = Literal[
@@ -22,14 +24,31 @@ _MAGIC = (
 )  # fmt: skip
 _MAIL_FIELD = re.compile(
     r"^(return-path|received|delivered-to|message-id|mime-version|from|to|subject|date|cc|reply-to"
-    r"|content-type|x-[a-z-]+|dkim-signature|authentication-results|sender|references"
+    r"|content-(?:type|disposition|transfer-encoding|id|description)|x-[a-z-]+|dkim-signature"
+    r"|authentication-results|sender|references"
     r"|in-reply-to):",
     re.IGNORECASE,
 )
+#: How a card, a calendar, or a part of a calendar begins. A card may have lost its first line.
+_PART = re.compile(
+    r"^[ \t]*BEGIN[ \t]*:[ \t]*(VCARD|VCALENDAR|VEVENT|VTODO|VJOURNAL|VFREEBUSY|VTIMEZONE|VALARM"
+    r"|VAVAILABILITY)(?![\w-])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CARD_END = re.compile(r"^END[ \t]*:[ \t]*VCARD[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
+#: Remarks may stand before the first part, but no more letters than these.
+_PART_WITHIN = 2_000
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1a\x1b"))
+_FEW_CONTROLS = 3
 _ANY_FIELD = re.compile(r"^[!-9;-~]+:")
 #: Share of lines that must look like fields: real mails have a damaged line here and there.
-_MOSTLY = 0.8
+_MOSTLY = 0.6
+#: Nothing but a mail begins with one of these.
+_SURE_FIELD = re.compile(
+    r"(content-type[ \t]*:[ \t]*(multipart|message|text/(plain|html))|mime-version|message-id"
+    r"|return-path|received)\b",
+    re.IGNORECASE,
+)
 
 
 def family(head: bytes) -> Family:
@@ -53,7 +72,8 @@ def family(head: bytes) -> Family:
     decoded = decode(head)
     if "utf-16" not in decoded.encoding and "utf-32" not in decoded.encoding and _is_binary(head):
         return "binary"
-    return _text_family(decoded.text.lstrip())
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    return _text_family(text.lstrip())
 
 
 def _text_family(text: str) -> Family:
@@ -64,24 +84,42 @@ def _text_family(text: str) -> Family:
         return "page"
     if start.startswith(("{", "[{", "[\n")):
         return "json"
-    for word, found in (("vcard", "vcard"), ("vcalendar", "calendar")):
-        if re.search(rf"^begin[ \t]*:[ \t]*{word}[ \t\r]*$", start, re.MULTILINE):
-            return "vcard" if found == "vcard" else "calendar"
     if _is_mail(text):
         return "eml"
-    return "table"
+    return _card_or_calendar(text) or "table"
+
+
+def _card_or_calendar(text: str) -> Family | None:
+    """Return what the first part is that begins in a text, None where none does.
+
+    A message within a table may hold a whole invitation: the table's header comes before it. One
+    card or event may stand by itself, without what should surround it.
+    """
+    part = _PART.search(text, 0, _PART_WITHIN)
+    if not part:
+        return "vcard" if _CARD_END.search(text, 0, _PART_WITHIN) else None
+    before = text[: part.start()].strip()
+    if before and kind_of(read_table(before.encode()).header) != "unknown":
+        return None
+    return "vcard" if part[1].casefold() == "vcard" else "calendar"
 
 
 def _is_binary(head: bytes) -> bool:
-    """Return whether more than one byte in twenty is a control character no text holds."""
+    """Return whether more than one byte in twenty is a control character no text holds.
+
+    A few of them make no file binary, however short it is.
+    """
     sample = head[:4000]
     odd = len(sample) - len(sample.translate(None, _CONTROLS))
-    return odd * 20 > len(sample)
+    return odd > _FEW_CONTROLS and odd * 20 > len(sample)
 
 
 def _is_mail(text: str) -> bool:
     """Return whether the text starts with the header of a mail, up to its blank line."""
-    header = re.split(r"\r?\n\r?\n", text, maxsplit=1)[0].splitlines()[:200]
+    whole = text.partition("\n\n")[0]
+    if _PART.search(whole):  # a calendar's own fields look like a mail's
+        return False
+    header = whole.splitlines()[:200]
     if header and header[0].startswith(("From ", ">From ")):
         del header[0]
     lines = [line for line in header if not line.startswith((" ", "\t"))]
@@ -89,6 +127,8 @@ def _is_mail(text: str) -> bool:
     if len(_known(first)) > 2:
         return True
     fields = [line for line in lines if _ANY_FIELD.match(line)]
+    if _SURE_FIELD.match(text) and fields == lines:
+        return True
     return len(_known(fields)) > 1 and len(fields) >= _MOSTLY * len(lines)
 
 

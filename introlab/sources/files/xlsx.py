@@ -1,4 +1,4 @@
-"""XLSX workbooks as tables: the first sheet with anything in it, values as text."""
+"""XLSX workbooks as tables: the first sheet introlab knows, values as text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from introlab.sources.files.delimited import Table, build_table
+from introlab.sources.layouts import kind_of
 
 #: Unpacked size of a workbook's parts, in bytes; the same limit as for one archive member.
 _LARGEST = 256 * 1024 * 1024
@@ -34,9 +35,10 @@ def is_workbook(data: bytes) -> bool:
 
 
 def read_workbook(data: bytes) -> Table:
-    """Return the first filled sheet of a workbook as a table; faults say what could not be read.
+    """Return a sheet of a workbook as a table; faults say what could not be read.
 
-    Never raises: a broken workbook is a table without rows and with a fault.
+    It is the first that introlab knows, after a cover or instructions, else the first with anything
+    in it. Never raises: a broken workbook is a table without rows and with a fault.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -47,13 +49,17 @@ def read_workbook(data: bytes) -> Table:
     # openpyxl raises whatever its parsers meet in a broken file: KeyError, ParseError, TypeError …
     except Exception:  # noqa: BLE001 - a broken workbook must never stop a load
         return _broken("the workbook is damaged or protected by a password")
-    filled = [(name, rows) for name, rows in sheets if rows]
+    filled = [rows for _, rows in sheets if rows]
     if not filled:
         return Table([], [], "xlsx")
-    notes = []
-    if len(filled) > 1:
-        notes.append(f"only the first of {len(filled)} filled sheets was read")
-    return build_table(filled[0][1], "xlsx", notes, [])
+    tables = [build_table(rows, "xlsx", [], []) for rows in filled]
+    known = (n for n, table in enumerate(tables) if kind_of(table.header) != "unknown")
+    place = next(known, 0)
+    table = tables[place]
+    if len(tables) > 1:
+        which = "the first" if not place else f"number {place + 1}"
+        table.notes.insert(0, f"only {which} of {len(tables)} filled sheets was read")
+    return table
 
 
 def _broken(message: str) -> Table:

@@ -29,4 +29,5 @@ def read_address_book(table: Table, reading: Reading) -> None:
             fields.get("title", ""),
             addresses=[fields.get("emails", "")],
             links=[fields.get("profiles", ""), fields.get("sites", "")],
+            phones=[fields.get("phonenumbers", "")],
         )

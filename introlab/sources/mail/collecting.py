@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import BinaryIO
 
 from introlab.sources.mail.headers import addresses, fields_of, instant
+from introlab.sources.mail.places import Place
 from introlab.sources.mail.sorting import OwnAddresses, is_sent, labels_of, unwanted
-from introlab.sources.reading import Interaction, Reading, Record
+from introlab.sources.reading import Interaction, Reading, Receipt, Record
 from introlab.sources.values.keys import email_key
 from introlab.tables import stable_id
 
@@ -24,40 +27,66 @@ _REFERENCE = re.compile(r"<[^<>\s]+>")
 _LONGEST_KEPT = 400
 
 
-class People(NamedTuple):
+class People:
     """Everybody one mail shows; equal headers share one object, so that each costs memory once."""
 
-    keys: tuple[str, ...]
-    sender: str
-    participants: tuple[tuple[str, str], ...]
-    named: tuple[tuple[str, str], ...]
+    __slots__ = ("keys", "names", "participants", "sender")
+
+    def __init__(self, found: dict[str, tuple[str, str]], sender: str) -> None:
+        self.keys = tuple(found)
+        self.sender = sender
+        shown = found
+        if len(found) > MOST_PEOPLE:
+            shown = {sender: found[sender]} if sender else {}
+        self.participants = tuple((role, key) for key, (role, _) in shown.items())
+        self.names = tuple(name for _, name in shown.values())
 
 
-class Mailbox:
-    """Collects the mails of one mailbox; what depends on who the user is comes at the end.
+class Mailbox(ABC):
+    """Takes the mails of one mailbox, sorts out what is not between people, and keeps the rest.
 
     A mailbox may lie in several files, each with its own reading: `start` says which one the mails
     that follow belong to. What shows in all files together (the user's addresses, and who wrote and
-    was written to) goes to the first reading.
+    was written to) comes with `finish`.
     """
 
-    def __init__(self, owner_keys: frozenset[str]) -> None:
-        self._own = OwnAddresses(owner_keys)
-        self._files: list[tuple[Reading, list[Interaction]]] = []
+    def __init__(self) -> None:
+        self._receipt = Receipt("", "", "")
+        self._own = OwnAddresses()
         self._labels: frozenset[str] = frozenset()
-        self._seen: set[str] = set()
-        self._names: defaultdict[tuple[str, str], int] = defaultdict(int)
 
     def start(self, reading: Reading, labels: frozenset[str] = frozenset()) -> None:
         """Let the mails that follow count for this reading and bear these labels, too."""
         self._labels = labels
-        if not self._files or self._files[-1][0] is not reading:
-            self._files.append((reading, []))
+        self._receipt = reading.receipt
+
+    def known(self, stream: BinaryIO) -> Place | None:
+        """Return up to where the file at hand was read before, None if it has to be read whole."""
+        return None
+
+    def is_full(self, at: int) -> bool:
+        """Return whether what was taken should be kept before the mail at this place is taken."""
+        return False
+
+    @abstractmethod
+    def keep(self, place: Place) -> None:
+        """Keep what was taken so far: all mails of the file at hand before this place."""
+
+    @abstractmethod
+    def end(self, place: Place) -> None:
+        """Hear that the file at hand was read to this place, its end."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Add what shows in all mail together, and settle the counts of the receipts."""
+
+    @abstractmethod
+    def _take(self, identity: str, at: str, people: People, thread: str) -> None:
+        """Take a mail between people."""
 
     def add(self, line: bytes, header: bytes) -> None:
         """Take one mail: its From_ line (b'' if it has none) and its header."""
-        reading, mails = self._files[-1]
-        receipt = reading.receipt
+        receipt = self._receipt
         receipt.read += 1
         fields = fields_of(header)
         people = _people(fields)
@@ -68,7 +97,7 @@ class Mailbox:
         if reason:
             receipt.skip(reason)
             return
-        self._own.note(people.sender, people.keys, _delivered_to(fields),
+        self._own.note(people, _delivered_to(fields),
                        sent=is_sent(labels), received="received" in fields)  # fmt: skip
         date = fields["date"][0] if "date" in fields else ""
         at = instant(date, line)
@@ -76,20 +105,43 @@ class Mailbox:
             receipt.skip(NOBODY_ELSE if at else NO_DATE)
             return
         identity = _identity(fields, date, people.keys, at)
+        self._take(identity, at, people, _thread(fields) or identity)
+
+
+class Collected(Mailbox):
+    """A mailbox in memory: its mails become interactions of their readings when it is finished."""
+
+    def __init__(self, owner_keys: frozenset[str]) -> None:
+        super().__init__()
+        self._known = owner_keys
+        self._files: list[tuple[Reading, list[Interaction]]] = []
+        self._seen: set[str] = set()
+
+    def start(self, reading: Reading, labels: frozenset[str] = frozenset()) -> None:
+        """Let the mails that follow count for this reading and bear these labels, too."""
+        super().start(reading, labels)
+        if not self._files or self._files[-1][0] is not reading:
+            self._files.append((reading, []))
+
+    def _take(self, identity: str, at: str, people: People, thread: str) -> None:
         if identity in self._seen:
-            receipt.skip(REPEATED)
+            self._receipt.skip(REPEATED)
             return
         self._seen.add(identity)
-        for pair in people.named:
-            self._names[pair] += 1
-        thread = _thread(fields) or identity
-        mails.append(
-            Interaction(identity, at, "mail", len(people.keys), thread, people.participants)
-        )
+        self._files[-1][1].append(
+            Interaction(identity, at, "mail", len(people.keys), thread, people.participants,
+                        people.names)
+        )  # fmt: skip
+
+    def keep(self, place: Place) -> None:
+        """Go on: all is kept in memory."""
+
+    def end(self, place: Place) -> None:
+        """Go on: another file may follow."""
 
     def finish(self) -> None:
         """Leave out what the user wrote only to themselves; make records of two-way mail."""
-        own = self._own.found()
+        own = self._own.found(self._known)
         for reading, mails in self._files:
             for mail in mails:
                 shown = mail.participants
@@ -105,31 +157,108 @@ class Mailbox:
             self._add_records(first, frozenset(own))
 
     def _add_records(self, first: Reading, own: frozenset[str]) -> None:
-        groups = {mail.participants for reading, _ in self._files for mail in reading.interactions}
         wrote: set[str] = set()
         written_to: set[str] = set()
-        for participants in groups:
+        shown: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        groups = Counter(
+            (mail.participants, mail.names)
+            for reading, _ in self._files
+            for mail in reading.interactions
+        )
+        for (participants, names), number in groups.items():
             sender = next((key for role, key in participants if role == "from"), "")
             others = {key for role, key in participants if role != "from"}
             if sender in own:
                 written_to |= others
             elif own & others:
                 wrote.add(sender)
-        names: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for (key, name), number in self._names.items():
-            names[key][name] = number
+            for (_, key), name in zip(participants, names, strict=True):
+                shown[key][name] += number
         for key in sorted((wrote & written_to) - own - {""}):
-            shown = names[key]
-            name = min(shown, key=lambda one: (-shown[one], one), default="")
             first.records.append(
-                Record(stable_id("mail", key), first.receipt.kind, None, name, keys=(key,))
-            )
+                Record(correspondent_id(key), first.receipt.kind, None, name_of(shown[key]),
+                       keys=(key,))
+            )  # fmt: skip
+
+
+class Counted(Mailbox):
+    """A mailbox that only counts for the receipts, in little memory however many mails there are.
+
+    Parameters
+    ----------
+    owner_keys : frozenset of str
+        The user's own addresses, as far as known.
+    """
+
+    def __init__(self, owner_keys: frozenset[str] = frozenset()) -> None:
+        super().__init__()
+        self._known = owner_keys
+        self._seen: set[int] = set()
+        self._groups: defaultdict[tuple[int, People], int] = defaultdict(int)
+        self._readings: dict[int, Reading] = {}
+
+    def start(self, reading: Reading, labels: frozenset[str] = frozenset()) -> None:
+        """Let the mails that follow count for this reading and bear these labels, too."""
+        super().start(reading, labels)
+        self._readings[id(reading)] = reading
+        self._reading = id(reading)
+
+    def keep(self, place: Place) -> None:
+        """Go on: there is nothing to keep."""
+
+    def end(self, place: Place) -> None:
+        """Go on: another file may follow."""
+
+    def _take(self, identity: str, at: str, people: People, thread: str) -> None:
+        number = int(identity, 16)
+        if number in self._seen:
+            self._receipt.skip(REPEATED)
+        else:
+            self._seen.add(number)
+            self._groups[self._reading, people] += 1
+
+    def finish(self) -> None:
+        """Count what the user wrote only to themselves as left out, the rest as kept."""
+        own = self._own.found(self._known)
+        for (number, people), mails in self._groups.items():
+            receipt = self._readings[number].receipt
+            shown = people.participants
+            if len(shown) > 1 and all(key in own for _, key in shown):
+                receipt.skipped[NOBODY_ELSE] += mails
+            else:
+                receipt.kept += mails
+        self._groups.clear()
+
+
+def correspondent_id(key: str) -> str:
+    """Return the id of the record of somebody with mail both ways.
+
+    Examples
+    --------
+    >>> len(correspondent_id("email:jane@example.com"))
+    16
+    """
+    return stable_id("mail", key)
+
+
+def name_of(shown: Mapping[str, int]) -> str:
+    """Return the name shown most often, of equals the first in the alphabet; '' if there is none.
+
+    Examples
+    --------
+    >>> name_of({"": 9, "jdoe": 1, "Jane Doe": 2})
+    'Jane Doe'
+    """
+    names = {name: number for name, number in shown.items() if name}
+    return min(names, key=lambda name: (-names[name], name), default="")
 
 
 def _people(fields: dict[str, list[str]]) -> People:
     sent = fields["from"][0] if "from" in fields else ""
     sender = fields["sender"][0] if "sender" in fields else ""
-    to, cc, bcc = _joined(fields, "to"), _joined(fields, "cc"), _joined(fields, "bcc")
+    to = _joined(fields, "to") if "to" in fields else ""
+    cc = _joined(fields, "cc") if "cc" in fields else ""
+    bcc = _joined(fields, "bcc") if "bcc" in fields else ""
     if len(sent) + len(sender) + len(to) + len(cc) + len(bcc) > _LONGEST_KEPT:
         return _people_of(sent, sender, to, cc, bcc)
     return _kept_people(sent, sender, to, cc, bcc)
@@ -137,7 +266,8 @@ def _people(fields: dict[str, list[str]]) -> People:
 
 def _joined(fields: dict[str, list[str]], name: str) -> str:
     """Return the values of a field that may be repeated, one a line."""
-    return "\n".join(fields[name]) if name in fields else ""
+    values = fields[name]
+    return values[0] if len(values) == 1 else "\n".join(values)
 
 
 def _people_of(sent: str, sender: str, to: str, cc: str, bcc: str) -> People:
@@ -158,28 +288,27 @@ def _people_of(sent: str, sender: str, to: str, cc: str, bcc: str) -> People:
         blind = [pair for value in bcc.split("\n") for pair in addresses(value)]
         if len(blind) == 1:
             found.setdefault(blind[0][0], ("to", blind[0][1]))
-    shown = tuple((role, key) for key, (role, _) in found.items())
-    if len(shown) > MOST_PEOPLE:
-        shown = (("from", author),) if author else ()
-    named = tuple((key, name) for key, (_, name) in found.items() if name)
-    return People(tuple(found), author, shown, named)
+    return People(found, author)
 
 
 #: The same few headers repeat: a year of one person's mail is to the same few hundred people.
 _kept_people = lru_cache(maxsize=16_384)(_people_of)
 
 
-def _delivered_to(fields: dict[str, list[str]]) -> set[str]:
+def _delivered_to(fields: dict[str, list[str]]) -> frozenset[str]:
     """Return the keys of the mailboxes the mail says it was put in."""
-    found: set[str] = set()
-    for name in ("delivered-to", "x-original-to"):
-        if name in fields:
-            found.update(map(_kept_key, fields[name]))
-    found.discard("")
-    return found
+    values = fields.get("delivered-to", _NONE)
+    if "x-original-to" in fields:
+        values = values + fields["x-original-to"]
+    return _kept_keys(*values) if values else frozenset()
 
 
-_kept_key = lru_cache(maxsize=1024)(email_key)
+_NONE: list[str] = []
+
+
+@lru_cache(maxsize=1024)
+def _kept_keys(*values: str) -> frozenset[str]:
+    return frozenset(map(email_key, values)) - {""}
 
 
 def _identity(fields: dict[str, list[str]], date: str, keys: tuple[str, ...], at: str) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from introlab.sources.mail.collecting import Mailbox
+from introlab.sources.mail.collecting import Collected, Mailbox
 from introlab.sources.mail.mbox import header_of, read_mbox
 from introlab.sources.mail.sorting import TELLING
 from introlab.sources.reading import Reading, Receipt
@@ -31,11 +32,20 @@ _ENDINGS = frozenset({".mbox", ".mbx", ".sbd", ".maildir", ".partial"})
 
 
 class Mail:
-    """Reads all mail under one path; `finish` must be called when there is no more."""
+    """Reads all mail under one path; `finish` must be called when there is no more.
 
-    def __init__(self, owner_keys: frozenset[str]) -> None:
-        self._box = Mailbox(owner_keys)
-        self._maildirs: dict[tuple[str, str], tuple[Reading, hashlib._Hash]] = {}
+    Parameters
+    ----------
+    owner_keys : frozenset of str
+        The user's own addresses, as far as known.
+    box : Mailbox, optional
+        Takes the mails; else they are kept in memory until the end.
+    """
+
+    def __init__(self, owner_keys: frozenset[str], box: Mailbox | None = None) -> None:
+        self._box = box or Collected(owner_keys)
+        self._maildirs: dict[tuple[str, str], Reading] = {}
+        self._digests: dict[int, hashlib._Hash] = {}
 
     def add_mailbox(
         self, stream: BinaryIO, reading: Reading, name: str,
@@ -46,50 +56,52 @@ class Mail:
         path = PurePosixPath(name)
         # Apple Mail: Sent.mbox/mbox, where the folder has the name
         inner = path.name == "mbox" and path.parent.name.endswith(".mbox")
-        read_mbox(stream, reading, self._box, _labels(path.parent if inner else path), tell)
+        read_mbox(stream, reading, self._box, _labels(str(path.parent if inner else path)), tell)
 
     def add_mail(self, data: bytes, reading: Reading, name: str, member: str) -> Reading:
         """Read a single mail and return the reading it counts for: its own, or its Maildir's."""
         line, header = header_of(data)
-        path = PurePosixPath(name)
-        folder = path.parent.name
-        if folder in _MAILDIR_FOLDERS and _MAILDIR_NAME.fullmatch(path.name):
-            return self._add_to_maildir(line, header, reading, path, member)
+        # plain text: a path object for each of many thousand files would cost more than reading it
+        folder, _, base = name.rpartition("/")
+        place, _, kind = folder.rpartition("/")
+        if kind in _MAILDIR_FOLDERS and _MAILDIR_NAME.fullmatch(base):
+            whole = self._maildir(reading, place or ".", member)
+            self._digests[id(whole)].update(header)
+            if kind == "tmp":
+                whole.receipt.read += 1
+                whole.receipt.skip(UNFINISHED)
+                return whole
+            flags = _FLAGS.search(base)
+            marks = {_FLAG_LABELS.get(flag, "") for flag in flags[1]} - {""} if flags else set()
+            self._box.start(whole, _labels(place) | marks)
+            self._box.add(line, header)
+            return whole
         reading.receipt.kind = "mail.eml"
-        self._box.start(reading, _labels(path.parent))
+        self._box.start(reading, _labels(folder))
         self._box.add(line, header)
         return reading
 
-    def _add_to_maildir(
-        self, line: bytes, header: bytes, reading: Reading, path: PurePosixPath, member: str
-    ) -> Reading:
+    def _maildir(self, reading: Reading, root: str, member: str) -> Reading:
+        """Return the reading of a Maildir, with what is wrong with one of its files."""
         own = reading.receipt
-        root = str(path.parent.parent)
         place = (own.path, root) if member else (root, "")
         if place not in self._maildirs:
-            new = Reading(Receipt(*place, "mail.maildir"))
-            self._maildirs[place] = new, hashlib.sha256()
-        whole, digest = self._maildirs[place]
+            new = self._maildirs[place] = Reading(Receipt(*place, "mail.maildir"))
+            self._digests[id(new)] = hashlib.sha256()
+        whole = self._maildirs[place]
         whole.receipt.problems += own.problems
-        digest.update(header)
-        if path.parent.name == "tmp":
-            whole.receipt.read += 1
-            whole.receipt.skip(UNFINISHED)
-            return whole
-        flags = _FLAGS.search(path.name)
-        marks = {_FLAG_LABELS[flag] for flag in (flags[1] if flags else "") if flag in _FLAG_LABELS}
-        self._box.start(whole, _labels(path.parent.parent) | marks)
-        self._box.add(line, header)
         return whole
 
     def finish(self) -> None:
         """Add to the readings what shows in all mail together."""
-        for whole, digest in self._maildirs.values():
-            whole.receipt.sha256 = digest.hexdigest()
+        for whole in self._maildirs.values():
+            whole.receipt.sha256 = self._digests[id(whole)].hexdigest()
         self._box.finish()
 
 
-def _labels(folder: PurePosixPath) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def _labels(folder: str) -> frozenset[str]:
     """Return what a mail folder's name says of the mails in it: the names Gmail has for labels."""
-    name = folder.stem if folder.suffix.casefold() in _ENDINGS else folder.name
+    path = PurePosixPath(folder)
+    name = path.stem if path.suffix.casefold() in _ENDINGS else path.name
     return frozenset({name.lstrip(".").rsplit(".", 1)[-1].casefold()}) & TELLING

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import a2b_qp
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
+from introlab.sources.files.east_asian import larger_page
 from introlab.sources.values.keys import clean_text, email_key
 from introlab.sources.values.names import in_reading_order
 
@@ -25,12 +26,17 @@ _FIELDS = (
 # both patterns begin with a plain line break, and the look-ahead with the first letters of the
 # fields: that lets the search run from line to line at the speed of memory
 _FIELD = re.compile(
-    rf"\n(?=[abcdfilmprstx])({_FIELDS})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.I | re.A
+    rf"\n(?=[abcdfilmprstx])({_FIELDS})[ \t]*+:[ \t]*+(.*+(?:\n[ \t].*+)*+)", re.I | re.A
 )
+#: How most programs write the fields.
+_USUAL = {spelled: name for name in _FIELDS.split("|") for spelled in (
+    name, name.title(), name.title().replace("-Id", "-ID"), name.upper(),
+)}  # fmt: skip
 #: Of these it only matters that there are any.
 _RECEIVED = re.compile(r"\nreceived[ \t]*:", re.I | re.A)
 _FOLD = re.compile(r"\r?\n[ \t]+")
 _WORD = re.compile(r"=\?([A-Za-z0-9_.:\-]+)(?:\*[^?]*)?\?([bBqQ])\?([^?]*)\?=")
+_WORDS = re.compile(r"(?:=\?[A-Za-z0-9_.:\-]+(?:\*[^?]*)?\?[bBqQ]\?[^?]*\?=)+")
 _BETWEEN_WORDS = re.compile(r"(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)\s+(?==\?[^?\s]+\?[bBqQ]\?)")
 _ANGLE = re.compile(r"<\s*(?:mailto:)?([^<>\s]*@[^<>]*?)\s*>")
 # the look-behind lets a search start at the first letter of a word only: a word of a megabyte
@@ -63,6 +69,7 @@ _PLAIN_DATE = re.compile(
     r" ([+-])(\d\d)([0-5]\d)(?: \([A-Za-z]{1,5}\))?$",
     re.ASCII,
 )
+_MINUTES = 24 * 60
 #: Mail is older than this only where a clock was wrong; Gmail itself shows such dates as 1970.
 FIRST_MAIL_YEAR, LAST_MAIL_YEAR = 1980, 2099
 
@@ -84,12 +91,12 @@ def fields_of(header: bytes) -> dict[str, list[str]]:
         shown = _again(value) if damaged else value
         if "\n" in shown:
             shown = _FOLD.sub(" ", shown)
-        name = written.lower()
+        name = _USUAL.get(written) or written.lower()
         if name in found:
             found[name].append(shown.strip())
         else:
             found[name] = [shown.strip()]
-    if _RECEIVED.search(text):
+    if "\nReceived:" in text or _RECEIVED.search(text):
         found["received"] = [""]
     return found
 
@@ -112,20 +119,32 @@ def decode_words(text: str) -> str:
     """
     if "=?" not in text:
         return text
-    return _WORD.sub(_word, _BETWEEN_WORDS.sub(r"\1", text))
+    return _WORDS.sub(_words, _BETWEEN_WORDS.sub(r"\1", text))
 
 
-def _word(found: re.Match[str]) -> str:
-    charset, how, body = found.groups()
+def _words(found: re.Match[str]) -> str:
+    """Return the text of words that follow each other; a letter may be split between two."""
+    parts: list[tuple[str, bytes]] = []
+    for charset, how, body in _WORD.findall(found[0]):
+        raw = _bytes_of(how, body)
+        if parts and parts[-1][0] == charset.casefold():
+            raw = parts.pop()[1] + raw
+        parts.append((charset.casefold(), raw))
+    return "".join(_decoded(raw, charset) for charset, raw in parts)
+
+
+def _bytes_of(how: str, body: str) -> bytes:
+    raw = body.encode("latin-1", "replace")
     try:
-        raw = body.encode("latin-1", "replace")
-        padded = raw + b"=" * (-len(raw) % 4)
-        raw = b64decode(padded) if how in "bB" else a2b_qp(raw, header=True)
+        return b64decode(raw + b"=" * (-len(raw) % 4)) if how in "bB" else a2b_qp(raw, header=True)
     except ValueError:  # not base64 at all
-        return body
+        return raw
+
+
+def _decoded(raw: bytes, charset: str) -> str:
     try:
-        return raw.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+        return raw.decode(larger_page(charset))
+    except (LookupError, UnicodeError):
         return raw.decode("utf-8", "replace")
 
 
@@ -233,18 +252,35 @@ def _plain_date(text: str) -> str:
     if not found:
         return ""
     day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    number = _day_number(year, month, day)
+    if not number or hour > "23" or minute > "59" or second > "59":
+        return ""
+    at = int(hour) * 60 + int(minute)
+    if hours != "00" or minutes != "00":
+        east = int(hours) * 60 + int(minutes)
+        at += east if sign == "-" else -east
+        number += at // _MINUTES
+        at %= _MINUTES
+    shown = _day_shown(number)
+    return f"{shown}T{at // 60:02d}:{at % 60:02d}:{second}Z" if shown else ""
+
+
+@lru_cache(maxsize=8192)
+def _day_number(year: str, month: str, day: str) -> int:
+    """Return the number of a day in the calendar, 0 if there is no such day or no mail of it."""
+    if not FIRST_MAIL_YEAR - 1 <= int(year) <= LAST_MAIL_YEAR + 1:
+        return 0
     try:
-        moment = datetime(  # noqa: DTZ001 - its zone is taken off below
-            int(year), _MONTH_NUMBER[month], int(day), int(hour), int(minute), int(second)
-        )
-        if hours != "00" or minutes != "00":
-            east = timedelta(hours=int(hours), minutes=int(minutes))
-            moment = moment - east if sign == "+" else moment + east
-    except (ValueError, OverflowError):
-        return ""
-    if not FIRST_MAIL_YEAR <= moment.year <= LAST_MAIL_YEAR:
-        return ""
-    return moment.isoformat() + "Z"
+        return date(int(year), _MONTH_NUMBER[month], int(day)).toordinal()
+    except ValueError:
+        return 0
+
+
+@lru_cache(maxsize=8192)
+def _day_shown(number: int) -> str:
+    """Return YYYY-MM-DD of a day, '' outside the years of mail."""
+    day = date.fromordinal(number)
+    return day.isoformat() if FIRST_MAIL_YEAR <= day.year <= LAST_MAIL_YEAR else ""
 
 
 def _date_field(text: str) -> str:

@@ -2,71 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO, Protocol, Self
+from typing import BinaryIO
 
 from introlab.sources.mail.collecting import Mailbox
+from introlab.sources.mail.places import Digest, Fingerprint, Place
 from introlab.sources.reading import Reading
 
-_CHUNK = 1 << 20
-#: Pieces that may wait to be hashed.
-_AHEAD = 4
+_CHUNK = 1 << 22
 #: A header longer than this is cut: no real one measured came near.
 _LONGEST_HEADER = 1 << 18
 _LONGEST_FROM_LINE = 512
 #: A message starts after an empty line with 'From ', an address and a date. Without the date every
-#: sentence of a text that starts with 'From' would split a message in two.
-_FROM_LINE = rb"From \S+(?: at \S+)? +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d[^\r\n]*\r?\n"
-#: Looking for these bytes is many times faster than looking for the whole pattern.
-_BEGINS = b"\nFrom"
+#: sentence of a text that starts with 'From' would split a message in two. The date is written as
+#: by C's asctime, with or without seconds and zone, or as in a mail's own Date field.
+_DATE = (
+    rb"(?:\w{3} \w{3} [ \d]?\d \d\d?:\d\d"
+    rb"|(?:\w{3}, {1,2})?\d{1,2} \w{3} \d{4} \d\d?:\d\d)[^\r\n]*"
+)
+_FROM_LINE = rb"From (?:\S+|\"[^\"\r\n]{0,100}\"\S*)(?: at \S+)? +" + _DATE + rb"\r?\n"
+# a pattern that starts with plain letters is looked for at the speed of memory
 _BOUNDARY = re.compile(rb"\n(" + _FROM_LINE + rb")")
 _START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(" + _FROM_LINE + rb")")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
-
-
-class Digest(Protocol):
-    """What is fed with every byte that is read."""
-
-    def update(self, data: bytes, /) -> None:
-        """Take the next bytes."""
-
-
-class Fingerprint:
-    """The SHA-256 of a file, made beside the reading: it would take a third of the time else.
-
-    Hashing frees the interpreter, so a second processor does it where there is one. At most
-    `_AHEAD` pieces wait for it, so that memory stays flat. `tell` hears how long each piece is.
-    """
-
-    def __init__(self, tell: Callable[[int], None] | None = None) -> None:
-        self._tell = tell
-        self._hash = hashlib.sha256()
-        self._worker = ThreadPoolExecutor(max_workers=1)
-        self._waiting: deque[Future[None]] = deque()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._worker.shutdown()
-
-    def update(self, data: bytes, /) -> None:
-        """Take the next bytes."""
-        if len(self._waiting) >= _AHEAD:
-            self._waiting.popleft().result()
-        self._waiting.append(self._worker.submit(self._hash.update, data))
-        if self._tell:
-            self._tell(len(data))
-
-    def hexdigest(self) -> str:
-        """Return the digest of all bytes taken so far."""
-        while self._waiting:
-            self._waiting.popleft().result()
-        return self._hash.hexdigest()
+#: Apple Mail puts the length of a mail before it (.emlx).
+_COUNT = re.compile(rb"\A\d{1,12}[ \t]*\r?\n")
+#: Bytes before a From_ line that show whether the line before it is empty.
+_BEFORE = 3
 
 
 def is_mbox(head: bytes) -> bool:
@@ -82,67 +45,91 @@ def is_mbox(head: bytes) -> bool:
     return bool(_START.match(head))
 
 
-def headers(stream: BinaryIO, digest: Digest) -> Iterator[tuple[bytes, bytes]]:
-    """Yield (From_ line, header) of each message; memory does not grow with the messages.
+def headers(
+    stream: BinaryIO, digest: Digest, place: Place | None = None
+) -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield (where it starts, From_ line, header) of each message, in memory that does not grow.
 
     Parameters
     ----------
     stream : BinaryIO
-        Read to its end in pieces.
+        Read in pieces to its end: from its start, or from ``place.piece`` on.
     digest : Digest
-        Fed with every byte.
+        Fed with every byte that is read.
+    place : Place, optional
+        Where an earlier reading stopped: mails that start before it are passed over.
     """
-    buffer = _more(stream, digest)
-    start = _START.match(buffer)
-    if not start:
-        _drain(stream, digest)
-        return
-    line, at = start[1], start.end()
-    while True:
-        header, buffer, at = _header(stream, digest, buffer, at)
-        yield line, header
+    buffer, base, at, found = _begin(stream, digest, place)
+    while found:
+        begun, line = base + found.start(1), found[1]
+        header, buffer, at, moved = _header(stream, digest, buffer, found.end())
+        base += moved
+        yield begun, line, header
         while not (found := _boundary(buffer, at)):
             more = _more(stream, digest)
             if not more:
                 return
             # keep what may be the beginning of a boundary that the next piece completes
-            buffer = buffer[max(at, len(buffer) - _LONGEST_FROM_LINE) :] + more
-            at = 0
-        line, at = found[1], found.end()
+            kept = max(at, len(buffer) - _LONGEST_FROM_LINE)
+            buffer, base, at = buffer[kept:] + more, base + kept, 0
+
+
+def _begin(
+    stream: BinaryIO, digest: Digest, place: Place | None
+) -> tuple[bytes, int, int, re.Match[bytes] | None]:
+    """Return (buffer, where it starts, place in it, the first mail's From_ line)."""
+    if place is None or not place.at:
+        buffer = _more(stream, digest)
+        found = _START.match(buffer)
+        while not found and _more(stream, digest):
+            pass  # no mailbox: the digest is still that of the whole file
+        return buffer, 0, 0, found
+    start = max(place.at - _BEFORE, 0)
+    stream.seek(start)
+    buffer, base = stream.read(place.at - start), start
+    stream.seek(place.piece)
+    passed = place.at - place.piece
+    while more := _more(stream, digest):
+        buffer += more[passed:]
+        passed = max(passed - len(more), 0)
+        # the line break that ends the empty line may be the last byte before the place
+        if found := _boundary(buffer, max(place.at - start - 1, 0)):
+            return buffer, base, 0, found
+        kept = max(len(buffer) - _LONGEST_FROM_LINE, 0) if not passed else 0
+        buffer, base, start = buffer[kept:], base + kept, start + kept
+    return buffer, base, 0, None
 
 
 def _boundary(buffer: bytes, at: int) -> re.Match[bytes] | None:
     """Return where the next mail begins: at a From_ line that follows an empty line."""
-    while (at := buffer.find(_BEGINS, at)) >= 0:
-        empty_before = buffer[max(at - 2, 0) : at].endswith((b"\n", b"\n\r"))
-        if empty_before and (found := _BOUNDARY.match(buffer, at)):
+    while found := _BOUNDARY.search(buffer, at):
+        at = found.start()
+        if buffer.endswith((b"\n", b"\n\r"), max(at - 2, 0), at):
             return found
         at += 1
     return None
 
 
-def _header(stream: BinaryIO, digest: Digest, buffer: bytes, at: int) -> tuple[bytes, bytes, int]:
-    """Return (header, buffer, place of the blank line that ends it)."""
+def _header(
+    stream: BinaryIO, digest: Digest, buffer: bytes, at: int
+) -> tuple[bytes, bytes, int, int]:
+    """Return (header, buffer, place of the blank line that ends it, bytes cut off the buffer)."""
+    moved = 0
     while not (end := _BLANK_LINE.search(buffer, at)):
         if len(buffer) - at > _LONGEST_HEADER:
             cut = at + _LONGEST_HEADER
-            return buffer[at:cut], buffer, cut
+            return buffer[at:cut], buffer, cut, moved
         more = _more(stream, digest)
         if not more:
-            return buffer[at:], buffer, len(buffer)
-        buffer, at = buffer[at:] + more, 0
-    return buffer[at : end.start() + 1], buffer, end.start()
+            return buffer[at:], buffer, len(buffer), moved
+        buffer, moved, at = buffer[at:] + more, moved + at, 0
+    return buffer[at : end.start() + 1], buffer, end.start(), moved
 
 
 def _more(stream: BinaryIO, digest: Digest) -> bytes:
     chunk = stream.read(_CHUNK)
     digest.update(chunk)
     return chunk
-
-
-def _drain(stream: BinaryIO, digest: Digest) -> None:
-    while _more(stream, digest):
-        pass
 
 
 def header_of(data: bytes) -> tuple[bytes, bytes]:
@@ -157,6 +144,7 @@ def header_of(data: bytes) -> tuple[bytes, bytes]:
     start = data[: 2 * _LONGEST_HEADER].removeprefix(b"\xef\xbb\xbf").lstrip()
     if b"\n" not in start:
         start = start.replace(b"\r", b"\n")
+    start = _COUNT.sub(b"", start)
     line = b""
     if start.startswith((b"From ", b">From ")):
         line, _, start = start.partition(b"\n")
@@ -173,7 +161,7 @@ def read_mbox(
     Parameters
     ----------
     stream : BinaryIO
-        Read to its end, in pieces.
+        Read in pieces, from where the box knows it up to, to its end.
     reading : Reading
         Its receipt gets the digest of the file. The rest comes when the box is finished.
     box : Mailbox
@@ -184,7 +172,15 @@ def read_mbox(
         Called with the number of bytes of each piece.
     """
     box.start(reading, labels)
-    with Fingerprint(tell) as digest:
-        for line, header in headers(stream, digest):
+    place = box.known(stream)
+    if tell and place:
+        tell(place.piece)
+    end = stream.seek(0, 2)
+    stream.seek(0)
+    with Fingerprint(tell, place) as digest:
+        for at, line, header in headers(stream, digest, place):
+            if box.is_full(at):
+                box.keep(digest.place(stream, at))
             box.add(line, header)
         reading.receipt.sha256 = digest.hexdigest()
+        box.end(digest.place(stream, end))

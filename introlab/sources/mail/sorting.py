@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from introlab.sources.mail.headers import decode_words
 
@@ -133,46 +133,93 @@ def _is_robot(sender: str) -> bool:
     return bool(_ROBOT.match(sender))
 
 
-class OwnAddresses:
-    """Finds the user's own addresses from what the mails of one mailbox say."""
+class Shown(Protocol):
+    """Whom a mail shows: keys of everybody, and of the sender."""
 
-    def __init__(self, known: frozenset[str]) -> None:
-        self._known = known
-        self._mails = 0
-        self._with_received = 0
+    keys: tuple[str, ...]
+    sender: str
+
+
+class Sign(NamedTuple):
+    """How many mails show that an address is the user's, and on how many it is at all."""
+
+    delivered: int = 0
+    sent: int = 0
+    unreceived: int = 0
+    present: int = 0
+
+
+class OwnAddresses:
+    """Finds the user's own addresses from what the mails of one mailbox say.
+
+    Attributes
+    ----------
+    mails, with_received : int
+        Mails between people, and those of them that passed a server (number).
+    """
+
+    def __init__(self) -> None:
+        self.mails = 0
+        self.with_received = 0
         self._delivered: Counter[str] = Counter()
         self._sent: Counter[str] = Counter()
         self._unreceived: Counter[str] = Counter()
-        self._present: defaultdict[str, int] = defaultdict(int)
+        self._present: Counter[str] = Counter()
+        self._groups: defaultdict[Shown, int] = defaultdict(int)
 
-    def note(self, sender: str, people: Iterable[str], delivered: set[str], *,
-             sent: bool, received: bool) -> None:  # fmt: skip
+    def note(self, people: Shown, delivered: frozenset[str], *, sent: bool, received: bool) -> None:
         """Take one mail into account: who is on it and what shows whose mailbox it lay in."""
-        self._mails += 1
-        self._with_received += received
+        self.mails += 1
+        self.with_received += received
+        self._groups[people] += 1
         for key in delivered:
             self._delivered[key] += 1
-        for key in people:
-            self._present[key] += 1
         if sent:
-            self._sent[sender] += 1
+            self._sent[people.sender] += 1
         elif not received:
-            self._unreceived[sender] += 1
+            self._unreceived[people.sender] += 1
 
-    def found(self) -> Counter[str]:
+    def add(self, key: str, sign: Sign) -> None:
+        """Take into account what other mails showed of an address."""
+        for counts, number in zip(self._counts(), sign, strict=True):
+            if number:
+                counts[key] += number
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.mails = self.with_received = 0
+        for counts in self._counts():
+            counts.clear()
+
+    def signs(self) -> dict[str, Sign]:
+        """Return what the mails show of each address that is on any of them."""
+        counts = self._counts()
+        keys = {key for counter in counts for key in counter}
+        return {key: Sign(*(counter[key] for counter in counts)) for key in sorted(keys)}
+
+    def _counts(self) -> tuple[Counter[str], ...]:
+        for people, number in self._groups.items():
+            for key in people.keys:
+                self._present[key] += number
+        self._groups.clear()
+        return self._delivered, self._sent, self._unreceived, self._present
+
+    def found(self, known: frozenset[str]) -> Counter[str]:
         """Return the user's addresses with the number of mails that show it, surest first.
 
         Evidence, in this order: mail labelled as sent; mail that passed no server while the rest
         did, if one sender wrote more than half of it (colleagues on one server do too); the address
-        mail was delivered to; else the one address that is on most mails.
+        mail was delivered to; else the one address that is on most mails. Known addresses count
+        where they are on any mail.
         """
+        self._counts()
         counts: Counter[str] = Counter()
         counts.update(self._sent)
-        if self._with_received:
+        if self.with_received:
             # a mailbox in which nothing passed a server (a list archive) says nothing this way
-            least = max(2, self._mails // 50, 1 + sum(self._unreceived.values()) // 2)
+            least = max(2, self.mails // 50, 1 + sum(self._unreceived.values()) // 2)
             counts.update({k: n for k, n in self._unreceived.items() if n >= least})
-        least = max(1, self._mails // 20)
+        least = max(1, self.mails // 20)
         counts.update({
             key: n for key, n in self._delivered.items()
             if n >= least and (key in self._present or not counts)
@@ -180,14 +227,14 @@ class OwnAddresses:
         counts.pop("", None)
         if not counts:
             counts.update(self._most_present())
-        for key in self._known:
+        for key in known:
             if key in self._present:
                 counts[key] = max(counts[key], self._present[key])
         return counts
 
     def _most_present(self) -> dict[str, int]:
-        ranked = Counter(self._present).most_common(2)
+        ranked = self._present.most_common(2)
         alone = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
-        if ranked and alone and ranked[0][1] > max(1, _OWN_SHARE * self._mails):
+        if ranked and alone and ranked[0][1] > max(1, _OWN_SHARE * self.mails):
             return dict(ranked[:1])
         return {}

@@ -16,6 +16,11 @@ _EMAIL = re.compile(
 )
 _LINKEDIN = re.compile(r"^(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(?:mwlite/)?in/([^/?#]+)")
 
+_NUMBERS = re.compile(r":::|[;|,/]")
+_EXTENSION = re.compile(r"(?i)\s*(?:ext|x|#|durchwahl)")
+#: Shorter is an extension or an emergency number, longer than E.164 and its prefix is none at all.
+_FEWEST_DIGITS, _MOST_DIGITS = 6, 17
+
 
 def clean_text(text: str) -> str:
     r"""Return text without invisible controls and with single spaces, letters unchanged.
@@ -60,6 +65,28 @@ def linkedin_key(url: str) -> str:
     plain = unicodedata.normalize("NFC", unquote(clean_text(url))).casefold()
     found = _LINKEDIN.match(plain)
     return f"linkedin:{found[1]}" if found else ""
+
+
+def phone_keys(cell: str) -> tuple[str, ...]:
+    """Return 'phone:…' for each telephone number in a cell: its digits, '+' kept, no extension.
+
+    Many people may answer one number (a switchboard, a family), so it is evidence and no identity.
+
+    Examples
+    --------
+    >>> phone_keys("+44 (0)20 7946-0018 ext. 7 ::: 0044 20 7946 0018")
+    ('phone:+442079460018',)
+    >>> phone_keys("020 7946 0018; 12")
+    ('phone:02079460018',)
+    """
+    found = []
+    for number in _NUMBERS.split(clean_text(cell)):
+        dialled = _EXTENSION.split(number, maxsplit=1)[0].replace("(0)", "")
+        digits = re.sub(r"[^0-9]", "", dialled)
+        abroad = dialled.lstrip(" ('").startswith("+") or digits.startswith("00")
+        if _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
+            found.append(f"phone:{'+' if abroad else ''}{digits.removeprefix('00')}")
+    return tuple(dict.fromkeys(found))
 
 
 def name_key(name: str) -> str:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from introlab.views.forms.own_workspace import workspace_form
     from introlab.views.forms.owner import owner_form
     from introlab.views.forms.past_intro import past_intro_form
+    from introlab.views.forms.review import review_form, take_apart_form
     from introlab.views.forms.tag import tag_form
+    from introlab.views.forms.tag_rows import tag_table
 
 __all__ = [
     "ask_form",
@@ -20,7 +22,10 @@ __all__ = [
     "load_form",
     "owner_form",
     "past_intro_form",
+    "review_form",
     "tag_form",
+    "tag_table",
+    "take_apart_form",
     "workspace_form",
 ]
 
@@ -31,7 +36,10 @@ _HOME = {
     "load_form": "load",
     "owner_form": "owner",
     "past_intro_form": "past_intro",
+    "review_form": "review",
     "tag_form": "tag",
+    "tag_table": "tag_rows",
+    "take_apart_form": "review",
     "workspace_form": "own_workspace",
 }
 

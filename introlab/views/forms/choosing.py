@@ -40,12 +40,12 @@ def prospect_options(ws: Workspace) -> list[tuple[str, int]]:
 
 def contact_labels(ws: Workspace) -> dict[str, int]:
     """Return text -> contact_id for every contact; namesakes are told apart by job or id."""
-    return _distinct(contacts(ws), "contact_id")
+    return labelled(contacts(ws), "contact_id")
 
 
 def prospect_labels(ws: Workspace) -> dict[str, int]:
     """Return text -> prospect_id for every prospect, also those of past introductions only."""
-    return _distinct(prospects(ws, listed_only=False), "prospect_id")
+    return labelled(prospects(ws, listed_only=False), "prospect_id")
 
 
 def find_contact(ws: Workspace, labels: dict[str, int], written: str) -> int:
@@ -73,7 +73,8 @@ def find_contact(ws: Workspace, labels: dict[str, int], written: str) -> int:
     )
 
 
-def _distinct(table: pd.DataFrame, id_column: str) -> dict[str, int]:
+def labelled(table: pd.DataFrame, id_column: str) -> dict[str, int]:
+    """Return text -> id for the people of a table; namesakes are told apart by job or id."""
     labels: dict[str, int] = {}
     for person in each(table):
         text, number = described(person), int(getattr(person, id_column))

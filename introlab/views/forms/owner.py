@@ -12,7 +12,7 @@ from introlab.workspace import Workspace
 _SAMPLE = (
     "This is the fictional sample network: what you say here is stored in this copy of it only."
 )
-_AGAIN = "Load your mail again, so that who wrote to you is sorted by it."
+_FOLLOWS = "Who wrote to you is sorted by it from now on."
 
 
 class OwnerForm(Form):
@@ -50,7 +50,7 @@ class OwnerForm(Form):
                 say_own(self.ws, address, mine=mine)
         self.other.value = ""
         self._show()
-        return f"saved: {len(said)} address{'' if len(said) == 1 else 'es'}. {_AGAIN}"
+        return f"saved: {len(said)} address{'' if len(said) == 1 else 'es'}. {_FOLLOWS}"
 
 
 def owner_form(ws: Workspace) -> OwnerForm:

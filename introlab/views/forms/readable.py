@@ -33,6 +33,8 @@ def readable(widget: Any) -> Iterator[str]:
 
 
 def _text(widget: Any) -> str:
+    if isinstance(widget, widgets.FloatProgress):
+        return f"{widget.value:.0%}"
     if isinstance(widget, widgets.HTML):
         bare = re.sub(r"<style.*?</style>|\n", " ", widget.value, flags=re.DOTALL)
         broken = re.sub(r"<br>|</(tr|p|label)>|<textarea[^>]*>", "\n", bare)

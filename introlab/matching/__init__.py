@@ -1,0 +1,1 @@
+"""Which records are about one person: Fellegi-Sunter match weights over capped blocks."""

@@ -1,0 +1,46 @@
+"""A header says what kind of table it belongs to, and columns that say too little say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from introlab.sources.layouts import kind_of
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "id,name", "name,url,stars", "Name,Type", "name,population", "NAME,LOGRECNO,SUMLEV",
+        "Name,Size,Modified", "nom,commune,population", "Nombre,Población", "Nome,Capitale",
+    ],
+)  # fmt: skip
+def test_a_name_beside_columns_no_list_of_people_has_makes_no_prospects(header: str) -> None:
+    assert kind_of(header.split(",")) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Name", "Name,Company", "id,name,email", "Name,Phone", "Company", "Organisation,Website",
+        "Full name", "Name,City", "First Name,Last Name", "Lead,Status", "Name,LinkedIn,Tags",
+        "Name,Title", "Nom,Prénom", "Nombre,Empresa", "Nome,Telefono", "Vorname",
+        "Contact Name,Account Name",
+    ],
+)  # fmt: skip
+def test_a_list_of_people_or_organisations_is_a_list_of_prospects(header: str) -> None:
+    assert kind_of(header.split(",")) == "prospects"
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("CONVERSATION ID,FROM,SENDER PROFILE URL,RECIPIENT PROFILE URLS,DATE,CONTENT",
+         "linkedin.messages"),
+        ("CONVERSATION ID,FROM,TO,DATE", "linkedin.messages"),
+        ("Conversation ID,Message ID,Role,Content,Created At", "unknown"),
+        ("Date,Action,Ad Title/Id,Page/App", "linkedin.other"),
+        ("Category,Type of inference,Description,Inference", "linkedin.other"),
+    ],
+)  # fmt: skip
+def test_members_of_linkedin_are_known_by_their_columns(header: str, kind: str) -> None:
+    assert kind_of(header.split(",")) == kind
