@@ -332,3 +332,13 @@ CREATE TABLE ask_event (          -- log: what became of an ask; legal steps are
     note        TEXT NOT NULL -- the user's words, '' = none
 ) STRICT;
 CREATE INDEX ask_event_ask ON ask_event (ask_id);
+
+CREATE TABLE ask_choice (         -- log: how an introducer looked to introlab when they were chosen
+    ask_id      INTEGER PRIMARY KEY REFERENCES ask, -- the ask they were chosen for
+    rank        INTEGER NOT NULL, -- place in the order for that prospect, from 1
+    score       REAL NOT NULL,    -- log-odds
+    odds        REAL NOT NULL,    -- that the two know each other, as far as could be seen (share)
+    terms       TEXT NOT NULL,    -- JSON: feature -> its part of the score (log-odds)
+    exploratory INTEGER NOT NULL CHECK (exploratory IN (0, 1)), -- 1 = a try, to learn from
+    chosen_on   TEXT NOT NULL     -- instant
+) STRICT;

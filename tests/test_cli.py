@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -91,7 +92,9 @@ def test_import_rank_and_export_of_own_files(
 
     capsys.readouterr()
     assert main(["rank", "--workspace", str(workspace), "--prospect", "edith clarke"]) == 0
-    assert "1. Ada Byron [plausible, not tagged yet]" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert said.startswith("0 true connections (known and trusted) among 2 contacts\n")
+    assert "1. Ada Byron [plausible, not tagged yet]" in said
 
     assert main(["export", str(tmp_path / "copy"), "--workspace", str(workspace)]) == 0
     again = tmp_path / "again"
@@ -217,7 +220,7 @@ def test_demo_writes_everything_it_promises(
     out = tmp_path / "demo"
     assert main(["demo", "--out", str(out)]) == 0
     said = capsys.readouterr().out
-    assert "true connections" in said
+    assert re.match(r"\d+ true connections \(known and trusted\) among \d+ contacts, ", said)
     assert said.count("    ask ") == 5
     assert "Within reach: " in said
     assert str(out / "report.html") in said

@@ -83,7 +83,7 @@ def test_what_is_not_merged_at_once_is_asked(
     sample: Workspace, found: Resolution, who: dict[str, str]
 ) -> None:
     """At least nine pairs in ten are one contact after the questions are answered truly."""
-    stands_for = dict(found.clusters.itertuples(index=False))
+    stands_for: dict[str, str] = dict(found.clusters.itertuples(index=False))
     for pair in to_review(sample, found).itertuples():
         left, right = str(pair.left_record), str(pair.right_record)
         if who.get(left) == who.get(right, ""):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from introlab.network.intake import store
-from introlab.network.suggestions import SUGGESTION_COLUMNS, context_of, suggestions
+from introlab.network.suggestions import SUGGESTION_COLUMNS, context_of, received, suggestions
 from introlab.network.trust import add_tag, tags, true_connections
 from introlab.sources.reading import Endorsement, Reading
 from introlab.workspace import Workspace
@@ -75,3 +75,13 @@ def test_the_longest_context_that_fits_is_taken() -> None:
 
 def test_an_empty_workspace_has_no_suggestions(ws: Workspace) -> None:
     assert suggestions(ws).empty
+
+
+def test_what_was_received_stays_on_record_when_a_tag_answered_it(network: Network) -> None:
+    network.add(people="ana")
+    said(network, "received ana 2024-05-01 Tax Law", "received ana 2023-01-01")
+    before = received(network.ws)
+    assert [one.kind for one in before] == ["recommendation", "endorsement"]
+    add_tag(network.ws, network.id("ana"), "Tax Law", 3)
+    assert suggestions(network.ws).empty
+    assert received(network.ws) == before

@@ -149,6 +149,13 @@ def test_exchanges_count_within_the_window_of_the_setting(lively: Network) -> No
     assert table.to_dict() == {lively.id("ana"): 0, lively.id("ben"): 1}
 
 
+def test_another_window_gives_what_the_setting_would_give(lively: Network) -> None:
+    tried = tie_strength(lively.ws, known_days=250)
+    assert not tried.equals(tie_strength(lively.ws))
+    lively.ws.set_setting("known_days", 250)
+    pd.testing.assert_frame_equal(tried, tie_strength(lively.ws))
+
+
 def test_the_users_own_messages_count_as_sent_when_only_the_export_says_so(
     network: Network,
 ) -> None:

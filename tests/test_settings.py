@@ -35,3 +35,27 @@ def test_a_value_of_another_type_is_refused(ws: Workspace, name: str, value: obj
     with pytest.raises(IntrolabError, match="must be of type"):
         ws.set_setting(name, value)
     assert ws.setting(name) == SETTINGS[name].default
+
+
+@pytest.mark.parametrize("name", [name for name, one in SETTINGS.items() if one.span])
+def test_a_number_within_its_span_is_kept_and_one_beyond_it_refused(
+    ws: Workspace, name: str
+) -> None:
+    lowest, highest = SETTINGS[name].span or (0, 0)
+    for value in (lowest, highest):
+        ws.set_setting(name, value)
+        assert ws.setting(name) == value
+    for beyond in (lowest - 1, highest + 1):
+        with pytest.raises(
+            IntrolabError,
+            match=f"{name}' must lie between {lowest} and {highest}. Got {beyond} .* {highest}",
+        ):
+            ws.set_setting(name, beyond)
+        assert ws.setting(name) == highest
+
+
+def test_every_number_has_a_span_that_holds_its_default() -> None:
+    for name, one in SETTINGS.items():
+        assert (one.span is not None) == (type(one.default) is int), name
+        if one.span:
+            assert one.span[0] <= one.default <= one.span[1], name

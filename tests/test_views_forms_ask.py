@@ -4,6 +4,7 @@ import pytest
 
 from introlab import IntrolabError, Workspace
 from introlab.advice.coverage import eligible
+from introlab.advice.selection import choices
 from introlab.network.asks import asks
 from introlab.network.knows import add_word
 from introlab.network.trust import add_mark, add_tag
@@ -136,3 +137,33 @@ def test_a_draft_that_lacks_nothing_names_no_missing_field(sample_copy: Workspac
     assert form.letter is not None
     assert form.letter.missing == ()
     assert "Left out" not in repr(form)
+
+
+def test_how_the_introducer_looked_is_logged_with_the_ask(ready: Workspace) -> None:
+    form = ask_form(ready)
+    form.prospect.value = 1
+    form.introducer.value = 1
+    form.save.click()
+    form.asked.click()
+    log = choices(ready)
+    assert log["ask_id"].tolist() == asks(ready)["ask_id"].tolist()
+    assert log["odds"].iloc[0] > 0.5
+
+
+def test_a_second_try_within_a_week_is_refused_and_stores_nothing(ready: Workspace) -> None:
+    form = ask_form(ready)
+    for contact_id in (1, 2):
+        form.prospect.value = 1
+        form.introducer.value = contact_id
+        assert not form.attempt.value
+        form.attempt.value = True
+        form.save.click()
+    assert form.said.startswith("not saved: There was a try in the last seven days")
+    assert len(list((ready.folder / "drafts").iterdir())) == 1
+    assert choices(ready)["exploratory"].tolist() == [True]
+    form.asked.click()
+    assert form.said.startswith("not saved: There was a try")
+    assert len(asks(ready)) == 1
+    form.attempt.value = False
+    form.asked.click()
+    assert form.said.startswith("saved: asked today")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import introlab
 from introlab.advice.coverage import coverage
 from introlab.advice.ranking import Advice, explain, gather, rank
 from introlab.network.trust import trust_table
+from introlab.network.what_if import WHAT_IF_COLUMNS, what_if
 from introlab.tables import BANDS, COVERAGE_COLUMNS, RANKING_COLUMNS, each
 from introlab.views import plots
 from introlab.views.canvas import Canvas
@@ -126,6 +128,37 @@ def test_true_connections_are_large_and_contacts_small_print() -> None:
     assert str(len(table)) in title.subtitle.text
     assert "in &lt;b&gt;tax&lt;/b&gt;" in title.subtitle.text
     assert title.subtitle.font.size * 2 <= title.font.size
+
+
+def test_the_picture_of_settings_draws_every_number_and_marks_today_once() -> None:
+    ws = introlab.open_workspace()
+    table = what_if(ws, "data engineering")
+    *lines, today = plots.what_if(table, "<b>tax</b>").data
+    drawn = {
+        (line.xaxis, line.name): dict(zip(line.x, line.y, strict=True)) for line in lines
+    }  # fmt: skip
+    assert len(drawn) == len(lines)
+    windows = sorted(set(table["known_days"]))
+    for row in each(table):
+        place = windows.index(row.known_days)
+        line = drawn[f"x{place + 1 if place else ''}", f"rated {row.trusted_rating} or more"]
+        assert line[row.known_exchanges] == row.true_connections
+    (now,) = each(table[table["today"]])
+    assert (today.x, today.y) == ((now.known_exchanges,), (now.true_connections,))
+    assert today.xaxis == f"x{windows.index(now.known_days) + 1}"
+
+
+def test_the_picture_of_settings_stands_where_a_rating_is_unusual_too() -> None:
+    rows = [(days, rating, 5, 9 - rating, (days, rating) == (90, 1))
+            for days in (90, 180, 365, 730) for rating in (1, 3, 4, 5)]  # fmt: skip
+    figure = plots.what_if(pd.DataFrame(rows, columns=list(WHAT_IF_COLUMNS)), "<b>tax</b>")
+    *lines, today = figure.data
+    assert len(lines) == len(rows)
+    assert len({(line.line.color, line.line.dash) for line in lines}) == 4
+    ends = [getattr(figure.layout, f"xaxis{n}").domain for n in ("", 2, 3, 4)]
+    assert all(left[1] <= right[0] for left, right in pairwise(ends))
+    assert (today.xaxis, today.y) == ("x", (8,))
+    assert "&lt;b&gt;" in figure.layout.yaxis.title.text
 
 
 def test_text_from_files_is_never_markup_and_never_turns_its_neighbours() -> None:

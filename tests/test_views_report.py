@@ -70,3 +70,18 @@ def test_the_page_fetches_nothing(page: str) -> None:
     tags = Tags()
     tags.feed(page.split("<script")[0])
     assert not tags.found & {"img", "link", "iframe", "object", "embed", "video", "audio"}
+
+
+def test_true_connections_come_first_and_contacts_are_small_print(page: str) -> None:
+    numbers = page.split("<ul class='numbers'>")[1].split("</li>")[0]
+    assert numbers.startswith("<li><b>0</b> true connections ")
+    assert numbers.endswith("<span class='small'>(known and trusted) among 1 contact</span>")
+
+
+def test_whoever_stands_high_and_may_not_be_asked_is_one_to_talk_to_first(page: str) -> None:
+    section = page.split("<h2>A conversation first</h2>")[1].split("<h2>")[0]
+    tags = Tags()
+    tags.feed(section)
+    assert NASTY in tags.text
+    assert "you have not tagged their trust in this context" in tags.text
+    assert "not for an introduction" in tags.text

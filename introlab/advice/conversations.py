@@ -71,17 +71,18 @@ def conversation_first(ws: Workspace, known: Advice) -> pd.DataFrame:
 
     table = rank(None, advice=known, top=STANDS_HIGH)
     high = table[table["band"].isin(REACHING_BANDS) & (table["gate"] != GATE_INSIDE)]
-    said = _Facts(ws) if len(high) else None
+    said = _Facts(ws)
     rows = []
-    for (contact_id, context), pairs in high.groupby(["contact_id", "context"]):
+    for _, pairs in high.groupby(["contact_id", "context"]):
+        first: Any = pairs.iloc[0]
+        contact_id, context = int(first["contact_id"]), str(first["context"])
         verdict: Any = known.gates[context].loc[contact_id]
-        if said is None or verdict["true_connection"]:
+        if verdict["true_connection"]:
             continue
-        first = pairs.iloc[0]
         names = _some(pairs["prospect"].tolist())
         rows.append(
-            (int(contact_id), first["introducer"], context, names, len(pairs), first["gate"],
-             verdict["gate_why"], "; ".join([*said.about(int(contact_id)), _about(names)]))
+            (contact_id, first["introducer"], context, names, len(pairs), first["gate"],
+             verdict["gate_why"], "; ".join([*said.about(contact_id), _about(names)]))
         )  # fmt: skip
     found = pd.DataFrame(rows, columns=list(CONVERSATION_COLUMNS)).astype({"contact_id": int})
     order = ["number", "contact_id", "context"]

@@ -290,8 +290,9 @@ def what_if(table: pd.DataFrame, context: str) -> Canvas:
                 hovertemplate=f"%{{y}} true connections<br>from %{{x}} exchanges in {days} days, "
                 f"rated {rating} or more<extra></extra>",
             )  # fmt: skip
+        left = place + 0.06 * bool(place)
         figure.update_layout({f"xaxis{axis}": {
-            "domain": [round((place + 0.06 * bool(place)) * width, 3), round((place + 1) * width, 3)],
+            "domain": [round(left * width, 3), round((place + 1) * width, 3)],
             "title": {"text": f"exchanges in {days} days"}, "dtick": 2,
         }})  # fmt: skip
     now = table[table["today"]]

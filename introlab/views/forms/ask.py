@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from introlab.advice.ranking import Advice, gather, rank
+from introlab.advice.selection import log_choice, require_no_try
 from introlab.asking.drafts import Draft, draft, save_draft
 from introlab.network.asks import advance, asks, open_ask
 from introlab.tables import GATE_INSIDE, IntrolabError, each
@@ -16,6 +17,7 @@ from introlab.views.forms.frame import (
     choice,
     row,
     set_words,
+    tick,
     to_copy,
     with_nothing,
     words,
@@ -40,14 +42,15 @@ class AskForm(Form):
         self.prospect = choice("I want to meet", prospect_options(ws))
         self.best = words()
         self.introducer = choice("I would ask", [])
+        self.attempt = tick("This is a try: not the first in line, to learn (one a week at most)")
         self.note, self.blurb, self.missing = words(), words(), words()
         self.save = button("Save to a file", "Save the draft in your workspace", main=True)
         self.asked = button("I have asked them today", "Log that you asked; introlab sends nothing")
         self.done = row(self.save, self.asked)
         super().__init__(
             "Ask for an introduction",
-            [self.prospect, self.best, self.introducer, self.note, self.blurb, self.missing,
-             self.done],
+            [self.prospect, self.best, self.introducer, self.attempt, self.note, self.blurb,
+             self.missing, self.done],
         )  # fmt: skip
         self.on_choice(self.prospect, self._offer)
         self.on_choice(self.introducer, self._write)
@@ -82,7 +85,8 @@ class AskForm(Form):
             draft(self.ws, self.known, int(self.prospect.value), int(self.introducer.value))
             if chosen else None
         )  # fmt: skip
-        for part in (self.note, self.blurb, self.done):
+        self.attempt.value = False
+        for part in (self.attempt, self.note, self.blurb, self.done):
             part.layout.display = None if chosen else "none"
         set_words(self.missing, "")
         if self.letter is not None:
@@ -100,7 +104,12 @@ class AskForm(Form):
         return self.letter
 
     def _save(self) -> str:
-        path: Path = save_draft(self.ws, self._chosen(), self.ws.folder / "drafts")
+        letter = self._chosen()
+        if self.attempt.value:
+            require_no_try(self.ws)  # before the file is written
+        with self.ws.transaction():
+            path: Path = save_draft(self.ws, letter, self.ws.folder / "drafts")
+            self._log_choice(letter)
         return f"saved: {path.name}, in the folder “drafts” of your workspace; logged as drafted"
 
     def _asked(self) -> str:
@@ -112,11 +121,13 @@ class AskForm(Form):
         drafted = same[same["state"] == "drafted"]
         if (same["asked_on"] == self.ws.now()[:10]).any():
             return "saved already: you asked them today"
-        if len(drafted):
-            advance(self.ws, int(drafted["ask_id"].iloc[-1]), "asked")
-        else:
-            open_ask(self.ws, letter.contact_id, letter.prospect_id, context=letter.context,
-                     why=letter.why)  # fmt: skip
+        with self.ws.transaction():
+            if len(drafted):
+                advance(self.ws, int(drafted["ask_id"].iloc[-1]), "asked")
+            else:
+                open_ask(self.ws, letter.contact_id, letter.prospect_id, context=letter.context,
+                         why=letter.why)  # fmt: skip
+            self._log_choice(letter)
         self.last = letter
         self.known = gather(self.ws)  # whoever was asked is to be spared from now on
         self.ranking = rank(None, advice=self.known, top=None)
@@ -124,6 +135,13 @@ class AskForm(Form):
         return (
             "saved: asked today. They are spared for a while; report back to them what came of it"
         )
+
+    def _log_choice(self, letter: Draft) -> None:
+        """Log how the introducer looks now; what comes of it can be judged by that later."""
+        log_choice(
+            self.ws, self.known, letter.prospect_id, letter.contact_id,
+            exploratory=bool(self.attempt.value),
+        )  # fmt: skip
 
 
 def ask_form(ws: Workspace, known: Advice | None = None) -> AskForm:
