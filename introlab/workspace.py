@@ -139,9 +139,16 @@ class Workspace:
         """Bring an older database forward, one version a transaction, after keeping a copy."""
         if version == schema_version():
             return
-        shutil.copy2(self.path, self.folder / f"introlab.version-{version}.sqlite")
+        kept = self.folder / f"introlab.version-{version}.sqlite"
+        if not kept.exists():  # another program that opens it too may have gone ahead
+            shutil.copy2(self.path, kept)
         for step in range(version, schema_version()):
-            self._run(MIGRATIONS[step - 1], step + 1)
+            try:
+                self._run(MIGRATIONS[step - 1], step + 1)
+            except sqlite3.DatabaseError:
+                ((reached,),) = self.rows("PRAGMA user_version")
+                if reached <= step:
+                    raise
 
     def close(self) -> None:
         """Close the database; the workspace cannot be used afterwards."""

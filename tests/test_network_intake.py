@@ -332,3 +332,28 @@ def test_a_meeting_that_was_moved_has_the_date_of_the_newer_calendar(ws: Workspa
                 ("2025-01-08T09:00:00Z",),
                 ("2025-03-01T09:00:00Z",),
             ]
+
+
+def test_the_latest_dated_mark_counts_and_a_date_ahead_is_a_problem(network: Network) -> None:
+    network.add(people="ana")
+
+    def said(on: str, barred: bool) -> Receipt:
+        reading = Reading(network.receipt())
+        reading.tags.append(
+            TagRow(2, "ana@example.com", "tax", tagged_on=on, rating=2 + 2 * (not barred),
+                   do_not_ask=barred)
+        )  # fmt: skip
+        reading.receipt.read = reading.receipt.kept = 1
+        store(network.ws, [reading])
+        return reading.receipt
+
+    for on, barred in [("2024-01-05", True), ("2024-06-05", False), ("2025-01-05", True)]:
+        assert said(on, barred).kept == 1
+        assert marks(network.ws, "do_not_ask") == {1: barred}
+    said("2025-01-05", True)
+    assert network.ws.rows("SELECT count(*) FROM contact_mark") == [(3,)]
+    for ahead in ("2026-12-01", "2027-01", "2027"):
+        receipt = said(ahead, False)
+        assert receipt.skipped == {"dated ahead": 1}
+        assert [p.column for p in receipt.problems] == ["tagged_on"]
+    assert marks(network.ws, "do_not_ask") == {1: True}

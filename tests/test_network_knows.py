@@ -6,6 +6,7 @@ import pytest
 
 from introlab.network.intake import store
 from introlab.network.knows import add_word, links
+from introlab.network.merges import say_match
 from introlab.network.odds import LINK_COLUMNS, MailOdds, combined
 from introlab.network.prospects import prospects
 from introlab.sources.reading import ProspectRow, Reading, Receipt, Record
@@ -192,3 +193,15 @@ def test_without_evidence_the_tables_are_there_all_the_same(network: Network) ->
     network.add(people="ana", prospects=[TESS, UMA])
     assert links(network.ws).columns.tolist() == list(LINK_COLUMNS)
     assert combined(links(network.ws)).index.names == ["prospect_id", "contact_id"]
+
+
+def test_a_word_counts_for_the_contact_it_was_merged_into(network: Network) -> None:
+    network.add(people="ana ben", prospects=[{"name": "Petra Prospect"}])
+    petra = network.prospect("Petra Prospect")
+    add_word(network.ws, 1, petra, knows=True, origin="user")
+    add_word(network.ws, 2, petra, knows=False, origin="user")
+    say_match(network.ws, 1, 2, "same")
+    add_word(network.ws, 1, petra, knows=True, origin="user")
+    assert network.ws.rows("SELECT contact_id, knows FROM knows_word ORDER BY word_id") == [
+        (1, 1), (2, 0), (1, 1),
+    ]  # fmt: skip

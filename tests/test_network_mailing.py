@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from introlab.network import mailing
+from introlab.network import intake, mailing
 from introlab.network.archive import table_names
 from introlab.network.contacts import contacts
 from introlab.network.intake import load
@@ -346,3 +346,55 @@ def test_a_mail_counts_once_a_load_whether_an_earlier_load_had_it_or_not() -> No
         assert receipt.skipped == {"already read (same Message-ID)": 3}
         assert ws.rows("SELECT count(*) FROM interaction") == [(3,)]
         assert ws.rows("SELECT * FROM seen_again") == []
+
+
+def test_what_another_load_stores_meanwhile_is_not_taken_away() -> None:
+    with fresh() as (ws, folder):
+        write(folder, [box_of(*(f"a{i}@example.com" for i in range(3))),
+                       box_of(*(f"b{i}@example.com" for i in range(6)))])  # fmt: skip
+        first, second = sorted(folder.glob("*.mbox"))
+        other = Workspace(ws.folder)
+        done: list[Receipt] = []
+
+        def beside(*_: int) -> None:
+            if not done:
+                done.extend(load(other, [second]))
+
+        load(ws, [first], progress=beside)
+        other.close()
+        assert done[0].kept == 6
+        assert ws.rows("SELECT count(*) FROM interaction") == [(6,)]
+
+
+def test_the_same_bytes_twice_in_a_load_are_counted_as_one_file() -> None:
+    with fresh(batch=100) as (ws, folder):
+        write(folder, [box_of("a@example.com", ME)])
+        (path,) = folder.glob("*.mbox")
+        (folder / "backup").mkdir()
+        shutil.copy(path, folder / "backup" / path.name)
+        once, twice = load(ws, [path, folder / "backup" / path.name])
+        adds_up(ws)
+        assert (once.read, once.kept, once.skipped) == (twice.read, twice.kept, twice.skipped)
+        assert once.kept >= 0
+
+
+def test_ctrl_c_in_the_last_step_says_what_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: Workspace) -> int:
+        raise KeyboardInterrupt
+
+    with fresh(batch=100) as (ws, folder):
+        write(folder, [box_of("a@example.com", "b@example.com")])
+        with monkeypatch.context() as patch:
+            patch.setattr(intake, "resolve_contacts", interrupted)
+            (receipt,) = load(ws, sorted(folder.glob("*.mbox")))
+        assert [p.message for p in receipt.problems] == [
+            "the reading was stopped before anything was stored"
+        ]
+        assert ws.rows("SELECT count(*) FROM event") == [(0,)]
+
+
+def test_half_a_letter_in_a_name_does_not_stop_a_mailbox() -> None:
+    with fresh() as (ws, folder):
+        write(folder, [box_of("=?utf-7?Q?+2AA-?= <a@example.com>", "b@example.com")])
+        (receipt,) = load(ws, sorted(folder.glob("*.mbox")))
+        assert receipt.kept == receipt.read == 2

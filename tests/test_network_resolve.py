@@ -240,3 +240,17 @@ def test_nobody_is_asked_about_the_user(network: Network) -> None:
 def test_an_empty_workspace_has_nothing_to_resolve(ws: Workspace) -> None:
     assert resolve_contacts(ws) == 0
     assert to_review(ws).empty
+
+
+def test_a_word_on_an_address_that_turns_out_to_be_ones_own_breaks_nothing(
+    network: Network,
+) -> None:
+    ws = network.ws
+    read(ws, POOL[:3])
+    say_match(ws, 1, 2, LATER)
+    with ws.transaction() as connection:
+        connection.execute("DELETE FROM job_seen WHERE record_id = 'a2'")
+        connection.execute("DELETE FROM record_key WHERE record_id = 'a2'")
+        connection.execute("DELETE FROM record WHERE record_id = 'a2'")
+    assert to_review(ws) is not None
+    resolve_contacts(ws)

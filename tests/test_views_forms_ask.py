@@ -167,3 +167,14 @@ def test_a_second_try_within_a_week_is_refused_and_stores_nothing(ready: Workspa
     form.attempt.value = False
     form.asked.click()
     assert form.said.startswith("saved: asked today")
+
+
+def test_whoever_left_the_gate_since_the_form_was_opened_is_refused(ready: Workspace) -> None:
+    form = ask_form(ready)
+    form.prospect.value = 1
+    form.introducer.value = 1
+    add_mark(ready, 1, "do_not_ask", True)
+    for press in (form.save, form.asked):
+        press.click()
+        assert form.said.startswith("not saved: they may not be asked any more")
+    assert asks(ready).empty

@@ -147,3 +147,21 @@ def test_wrong_ticks_are_said(doubtful: Workspace) -> None:
 def test_odds_are_said_as_people_say_them() -> None:
     assert odds_in_words(20.0) == "over 1,000 to 1 that they are one person"
     assert odds_in_words(-1.0) == "about 2 to 1 against"
+
+
+def test_a_refused_answer_leaves_the_earlier_one_in_force(network: Network) -> None:
+    twins = [
+        Record(f"t{i}", kind, i, "Zebulon Quackenbush", company=c, keys=(f"email:z{i}@{i}.org",))
+        for i, kind, c in [(1, "vcard", "Acme"), (2, "google.contacts", ""), (3, "mail.mbox", "")]
+    ]  # fmt: skip
+    read(network.ws, twins)
+    deck = ReviewDeck(network.ws)
+    form, card = CardForm(deck), deck.ids()[0]
+    left, right = sorted(map(int, card.split("-")))
+    (third,) = {1, 2, 3} - {left, right}
+    answer(form, card, "different")
+    say_match(network.ws, left, third, "different")
+    say_match(network.ws, right, third, "same")
+    before = match_words(network.ws)
+    assert answer(form, card, "same").startswith("not saved: ")
+    assert match_words(network.ws) == before

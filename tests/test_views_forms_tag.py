@@ -334,3 +334,13 @@ def test_a_fresh_export_and_a_list_open_the_form_with_whom_to_tag_first(ws: Work
     assert "Contact 1 of 15" in repr(form)
     best = rank(ws, top=15)["contact_id"].tolist()
     assert sorted(int(card.split("|")[0]) for card in form.deck.ids()) == sorted(best)
+
+
+def test_undo_after_a_note_does_not_touch_the_answer_on_another_card(small: Workspace) -> None:
+    form = tag_form(small, cards(1, 2))
+    choose(form, 0, TRUSTS_ME, 4)
+    assert fill(form, "note", "met at the fair", 1)["said"].startswith("saved")
+    assert form.receive({"kind": "undo"})["said"].startswith("not undone")
+    assert log(small) == [(1, "tax", "trusts_me", 4)]
+    form.receive({"kind": "undo"})
+    assert log(small) == [(1, "tax", "trusts_me", 4), (1, "tax", "trusts_me", None)]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from introlab.network.intake import load
+from introlab.tables import IntrolabError
 from introlab.workspace import Workspace, schema_version
 
 #: schema.sql as it was released, by version.
@@ -183,3 +184,15 @@ def _quoted(value: object) -> str:
     if value is None:
         return "NULL"
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+
+def test_the_copy_kept_before_a_migration_is_never_overwritten(tmp_path: Path) -> None:
+    made(tmp_path / "old", RELEASED[0]).close()
+    kept = tmp_path / "old" / "introlab.version-1.sqlite"
+    before = kept.read_bytes()
+    connection = sqlite3.connect(tmp_path / "old" / "introlab.sqlite")
+    connection.execute("PRAGMA user_version = 1")  # as a second program saw it before the first
+    connection.close()
+    with pytest.raises(IntrolabError, match="brought up to date"):
+        Workspace(tmp_path / "old")
+    assert kept.read_bytes() == before

@@ -40,9 +40,10 @@ def export(ws: Workspace, folder: Path) -> list[Path]:
             "The export folder is not empty. Name a new folder, so that nothing is overwritten."
         )
     tables = {}
-    for name in table_names(ws):
-        columns = tuple(row[1] for row in ws.rows(f'PRAGMA table_info("{name}")'))
-        tables[name] = (columns, ws.rows(f'SELECT * FROM "{name}" ORDER BY 1, 2'))
+    with ws.transaction():  # all tables as they are at one moment
+        for name in table_names(ws):
+            columns = tuple(row[1] for row in ws.rows(f'PRAGMA table_info("{name}")'))
+            tables[name] = (columns, ws.rows(f'SELECT * FROM "{name}" ORDER BY 1, 2'))
     write_tables(folder, tables, schema_version())
     return sorted(folder.iterdir())
 

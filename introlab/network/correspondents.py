@@ -52,7 +52,11 @@ _SHOWN = f"""
     GROUP BY s.key, s.name
 """
 #: Where the user said something about a contact; what it is about is never taken away.
-_WORDS = ("trust_tag", "contact_mark", "contact_note", "knows_word", "ask")
+_WORDS = (
+    ("trust_tag", "contact_id"), ("contact_mark", "contact_id"), ("contact_note", "contact_id"),
+    ("knows_word", "contact_id"), ("ask", "contact_id"), ("match_word", "left_id"),
+    ("match_word", "right_id"),
+)  # fmt: skip
 
 
 def settle_mail(connection: sqlite3.Connection, now: str) -> None:
@@ -115,8 +119,8 @@ def _remove_others(connection: sqlite3.Connection, keys: list[str]) -> None:
     current = dict(connection.execute("SELECT minted_id, contact_id FROM contact_current"))
     spoken_of = {
         current[contact_id]
-        for table in _WORDS
-        for (contact_id,) in connection.execute(f"SELECT DISTINCT contact_id FROM {table}")
+        for table, column in _WORDS
+        for (contact_id,) in connection.execute(f"SELECT DISTINCT {column} FROM {table}")
     }
     for record_id, contact_id in gone.items():
         if current[contact_id] not in spoken_of:

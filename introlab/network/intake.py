@@ -230,16 +230,28 @@ def _store_tag(ws: Workspace, index: ContactIndex, row: TagRow, receipt: Receipt
         )  # fmt: skip
         _unkeep(receipt, "rating without a context")
         return
+    if row.tagged_on and first_instant(f"{row.tagged_on}-01-01"[:10]) > ws.now():
+        receipt.problem(
+            row.row, "tagged_on", "The date lies ahead; the row was not stored.",
+            "Correct the date (year, month, day) and load the file again.",
+        )  # fmt: skip
+        _unkeep(receipt, "dated ahead")
+        return
     instants = _tag_instants(ws, row.tagged_on)
     if row.rating is not None:
         _store_rating(ws, contact_id, row, instants)
     for mark in ("know_personally", "do_not_ask"):
         value = getattr(row, mark)
-        if value is not None and (int(value),) not in ws.rows(
-            "SELECT value FROM contact_mark m JOIN contact_current c ON c.minted_id = m.contact_id "
-            "WHERE c.contact_id = ? AND mark = ?",
-            (contact_id, mark),
-        ):
+        if value is None:
+            continue
+        held = ws.rows(
+            "SELECT marked_on FROM contact_mark m "
+            "JOIN contact_current c ON c.minted_id = m.contact_id "
+            "WHERE c.contact_id = ? AND mark = ? AND value = ?",
+            (contact_id, mark, int(value)),
+        )
+        # as with ratings: at its date, or at any if it has none
+        if not any(not row.tagged_on or on in instants for (on,) in held):
             add_mark(ws, contact_id, mark, value, marked_on=instants[-1])
 
 

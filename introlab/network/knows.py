@@ -115,8 +115,9 @@ def add_word(
             f"There is no prospect {prospect_id}. Ids are in the column prospect_id of prospects()."
         )
     latest = ws.rows(
-        "SELECT knows FROM knows_word WHERE contact_id = ? AND prospect_id = ? AND origin = ? "
-        "ORDER BY word_id DESC LIMIT 1",
+        "SELECT w.knows FROM knows_word w JOIN contact_current c ON c.minted_id = w.contact_id "
+        "WHERE c.contact_id = (SELECT contact_id FROM contact_current WHERE minted_id = ?) "
+        "AND w.prospect_id = ? AND w.origin = ? ORDER BY w.said_on DESC, w.word_id DESC LIMIT 1",
         (int(contact_id), int(prospect_id), origin),
     )
     stored = None if knows is None else int(knows)

@@ -44,6 +44,8 @@ class _File:
     source_id: int | None = None
     place: Place = field(default_factory=Place)
     own: OwnAddresses = field(default_factory=OwnAddresses)
+    #: An earlier file of this load has the same bytes and name, and speaks for both.
+    is_double: bool = False
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -71,7 +73,7 @@ class StoredMailbox(Mailbox):
         self._is_mailbox = False
         ws.rows(f"PRAGMA cache_size = -{_CACHE}")
         with ws.transaction() as connection:
-            self._first = self._next = next_number(connection)
+            self._first = next_number(connection)
         self._own_circles = {i for (i,) in ws.rows("SELECT circle_id FROM own_circle")}
 
     # ---------------------------------------------------------------- what the readers call
@@ -154,6 +156,11 @@ class StoredMailbox(Mailbox):
         self._waiting = 0
 
     def _source(self, connection: sqlite3.Connection, file: _File) -> int:
+        twin = self._twin(file) if file.source_id is None else None
+        if twin is not None:
+            file.source_id, file.is_double = twin.source_id, True
+        if file.is_double and file.source_id is not None:
+            return file.source_id
         if file.source_id is None or file.finished:
             file.source_id = take_over(
                 connection, file.source_id, file.reading.receipt, self._ws.now()
@@ -163,8 +170,13 @@ class StoredMailbox(Mailbox):
     def _store_file(self, connection: sqlite3.Connection, file: _File) -> None:
         receipt = file.reading.receipt
         source_id = self._source(connection, file)
-        circles, others = self._circles.store(connection, source_id, file.rows, self._next)
-        self._next += len(file.rows) - len(others)
+        if file.is_double:
+            file.rows.clear()
+            file.own.clear()
+            return
+        # Asked now, inside the transaction: another load may have stored something meanwhile.
+        first = next_number(connection)
+        circles, others = self._circles.store(connection, source_id, file.rows, first)
         repeated = {p for p in others if self._is_repeated(connection, file, file.rows[p][0])}
         alone = 0
         if self._own_circles:
@@ -181,6 +193,21 @@ class StoredMailbox(Mailbox):
         store_receipt(connection, source_id, receipt if file.finished else _unfinished(receipt))
         file.rows.clear()
         file.own.clear()
+
+    def _twin(self, file: _File) -> _File | None:
+        """Return the earlier file of this load with the same bytes and name."""
+        mine = file.reading.receipt
+        for other in self._files.values():
+            theirs = other.reading.receipt
+            if other is file:
+                return None
+            if (
+                file.finished and other.source_id is not None
+                and (mine.sha256, Path(mine.path).name, mine.member, mine.kind)
+                == (theirs.sha256, Path(theirs.path).name, theirs.member, theirs.kind)
+            ):  # fmt: skip
+                return other
+        return None
 
     def _is_repeated(self, connection: sqlite3.Connection, file: _File, identity: str) -> bool:
         """Return whether this reading showed a mail before that the workspace holds already."""
@@ -223,10 +250,15 @@ class StoredMailbox(Mailbox):
         with self._ws.transaction() as connection:
             for file in self._files.values():
                 receipt = file.reading.receipt
-                if file.source_id is not None:
-                    whole = file.finished and not file.rows
+                # What the database says counts: the last step may have been undone.
+                stored = connection.execute(
+                    "SELECT finished AND sha256 = ? FROM mail_state JOIN source USING (source_id) "
+                    "WHERE source_id = ?",
+                    (receipt.sha256, file.source_id),
+                ).fetchone()
+                if stored and file.source_id is not None:
                     read_counts(connection, file.source_id, receipt)
-                    receipts.append(receipt if whole else _unfinished(receipt))
+                    receipts.append(receipt if stored[0] else _unfinished(receipt))
         return receipts
 
 

@@ -36,6 +36,8 @@ GIVEN_COLUMNS = ("what", "text", "given_on")
 _LATEST_WORDS = """
     SELECT left_id, right_id, answer FROM match_word WHERE word_id IN (
         SELECT max(word_id) FROM match_word GROUP BY left_id, right_id)
+    AND EXISTS (SELECT 1 FROM record WHERE contact_id = left_id)
+    AND EXISTS (SELECT 1 FROM record WHERE contact_id = right_id)
 """
 
 

@@ -143,9 +143,11 @@ def _bytes_of(how: str, body: str) -> bytes:
 
 def _decoded(raw: bytes, charset: str) -> str:
     try:
-        return raw.decode(larger_page(charset))
+        text = raw.decode(larger_page(charset))
     except (LookupError, UnicodeError):
         return raw.decode("utf-8", "replace")
+    # Half a letter (a lone surrogate), which some character sets can spell, can be stored nowhere.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def addresses(value: str) -> list[tuple[str, str]]:

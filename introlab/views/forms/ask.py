@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from introlab.advice.gate import gates
 from introlab.advice.ranking import Advice, gather, rank
 from introlab.advice.selection import log_choice, require_no_try
 from introlab.asking.drafts import Draft, draft, save_draft
@@ -105,6 +106,7 @@ class AskForm(Form):
 
     def _save(self) -> str:
         letter = self._chosen()
+        self._require_gate(letter)
         if self.attempt.value:
             require_no_try(self.ws)  # before the file is written
         with self.ws.transaction():
@@ -114,6 +116,8 @@ class AskForm(Form):
 
     def _asked(self) -> str:
         letter = self.letter or self.last or self._chosen()
+        if letter is not self.last:
+            self._require_gate(letter)
         log = asks(self.ws)
         same = log[
             (log["contact_id"] == letter.contact_id) & (log["prospect_id"] == letter.prospect_id)
@@ -135,6 +139,14 @@ class AskForm(Form):
         return (
             "saved: asked today. They are spared for a while; report back to them what came of it"
         )
+
+    def _require_gate(self, letter: Draft) -> None:
+        """Refuse whoever left the gate since the form was opened."""
+        now = gates(self.ws, letter.context).loc[letter.contact_id]
+        if now["gate"] != GATE_INSIDE:
+            raise IntrolabError(
+                f"they may not be asked any more ({now['gate_why']}). Run the cell again."
+            )
 
     def _log_choice(self, letter: Draft) -> None:
         """Log how the introducer looks now; what comes of it can be judged by that later."""

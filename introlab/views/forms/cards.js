@@ -118,7 +118,7 @@ class Cards extends Form {
   refused(message, sent) {
     if (sent.card) {
       this.unsaved.push({ ...sent, said: message.said });
-      this.go(this.unsaved[0].place);
+      if (!this.typing()) this.go(this.unsaved[0].place);
     }
     this.say(this.unsaved.length > 1 ? `${message.said} (${this.unsaved.length} answers)` : message.said);
   }
@@ -204,11 +204,22 @@ class Cards extends Form {
     // A card that looks the same is left alone: a click or a word on it may be half done.
     const looks = card ? JSON.stringify(card) : `${over} ${this.place}`;
     if (looks === this.looks) return;
+    // Whoever is typing on this very card goes on: taken away, the field would turn letters into keys.
+    if (card && card.id === this.drawn && this.typing()) {
+      document.activeElement.addEventListener("focusout", () => setTimeout(() => this.draw(), 250), { once: true });
+      return;
+    }
     this.looks = looks;
+    this.drawn = card ? card.id : null;
     const inside = this.card.contains(document.activeElement);
     if (card) this.card.replaceChildren(...this.parts(card));
     else this.card.replaceChildren(line("p", "over", over ? this.deck.ended : "loading …"));
     if (inside) this.root.focus({ preventScroll: true });
+  }
+
+  typing() {
+    const active = document.activeElement;
+    return this.card.contains(active) && active.matches("input, textarea");
   }
 
   parts(card) {

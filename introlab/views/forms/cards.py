@@ -33,6 +33,8 @@ AHEAD = 120
 #: Stands below the form in the notebook; the living form hides it.
 ASLEEP = "Run this cell to use the form. What was saved earlier is still there."
 _NOTE = f'<p class="introlab-asleep">{ASLEEP}</p>'
+#: Stands in the list of what was done for a text: it is no key that could be taken back.
+_TEXT = ""
 _HERE = resources.files("introlab.views.forms")
 
 
@@ -157,6 +159,10 @@ class CardForm(anywidget.AnyWidget):
         if not self._done:
             return {"said": "nothing to undo: no answer was given in this form yet"}
         card_id, group, before = self._done[-1]
+        if group == _TEXT:
+            self._done.pop()
+            said = "not undone: change a note or a name on its card; u again undoes the key before"
+            return {"ok": False, "said": said, "place": self._place(card_id)}
         said = self.deck.choose(card_id, group, before)
         self._done.pop()
         answer = self._card_done(card_id, f"{said} (undone)")
@@ -166,6 +172,8 @@ class CardForm(anywidget.AnyWidget):
         card_id = message.get("card") or ""
         said = self.deck.fill(message["name"], message["text"], card_id)
         ids = self.deck.ids()
+        if said.startswith("saved"):
+            self._done.append((card_id, _TEXT, None))
         if ids is self._sent and card_id:
             return self._card_done(card_id, said) | {"fields": self._fields()}
         return {"said": said, "deck": self._whole(self._place(self.deck.same(card_id)) or 0)}

@@ -107,7 +107,10 @@ class Form {
     const sent = this.pending.get(message.seq) || {};
     this.pending.delete(message.seq);
     this.root.dataset.waiting = this.pending.size;
-    if (message.fields) this.drawFields(message.fields);
+    if (message.fields) {
+      this.fieldsDrawn = null; // what was written in is taken: the field shows what it holds now
+      this.drawFields(message.fields);
+    }
     const tally = message.deck ? message.deck.tally : message.tally;
     if (tally !== undefined) this.tally.textContent = tally;
     return sent;

@@ -119,15 +119,15 @@ class ReviewDeck(Deck):
         """Store the answer; None takes back the one in force."""
         pair = self._pairs[card_id.removesuffix(_AGAIN)]
         ids = (int(pair.left_id), int(pair.right_id))
-        held = self._held(pair)
-        if held is not None:
-            self._take_back(ids)
-        if value is None:
-            return "saved: your answer is taken back"
-        stands_for = assignments(self.ws)
-        if value == SAME and stands_for[ids[0]] == stands_for[ids[1]]:
-            return "saved already: the two are one contact"
-        say_match(self.ws, *ids, str(value), weight=float(pair.weight))
+        with self.ws.transaction():  # a refused answer must leave the earlier one in force
+            if self._held(pair) is not None:
+                self._take_back(ids)
+            if value is None:
+                return "saved: your answer is taken back"
+            stands_for = assignments(self.ws)
+            if value == SAME and stands_for[ids[0]] == stands_for[ids[1]]:
+                return "saved already: the two are one contact"
+            say_match(self.ws, *ids, str(value), weight=float(pair.weight))
         if value == LATER and card_id + _AGAIN not in self._ids and not card_id.endswith(_AGAIN):
             self._ids.append(card_id + _AGAIN)
         return f"saved: {_SAID[str(value)]}"
