@@ -201,7 +201,8 @@ def test_after_a_kill_the_database_holds_what_was_called_saved(page: Page, lab: 
     acknowledged = [text for text in page.evaluate("window.said") if text.startswith("✓ saved")]
     found = tags(lab.workspace, "killed")
     assert 10 < len(acknowledged) <= len(found) < NUMBER
-    assert len(found) - len(acknowledged) <= 1  # stored, but killed before it could say so
+    # More may be stored than was said: answers on their way out of the kernel die with it (on a
+    # loaded machine 29 were stored and 19 said). Never the other way round.
     assert found == expected(lab)[: len(found)]
     root.blur()
     root.focus()
