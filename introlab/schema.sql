@@ -184,7 +184,8 @@ CREATE TABLE employment (         -- a job, with dates and its source
 CREATE TABLE event (              -- one dated mail, message, meeting or invitation; never its text
     event_no       INTEGER PRIMARY KEY, -- number, in order of storing
     interaction_id TEXT NOT NULL, -- derived from the source's own id (Message-ID, conversation + instant)
-    source_id      INTEGER NOT NULL REFERENCES source, -- the receipt of the file it was first read from
+    source_id      INTEGER NOT NULL REFERENCES source, -- the receipt of the file it was first read from, or
+                                  -- of the calendar whose word on a meeting counted when it was stored
     at             TEXT NOT NULL, -- instant at which it happened
     kind           TEXT NOT NULL CHECK (kind = 'mail' OR kind IN ('message', 'meeting', 'invitation')), -- 'message' is one on LinkedIn
     people         INTEGER NOT NULL, -- number of people on it, the user included
@@ -193,6 +194,7 @@ CREATE TABLE event (              -- one dated mail, message, meeting or invitat
 ) STRICT;
 CREATE UNIQUE INDEX event_once ON event (interaction_id);
 CREATE INDEX event_circle ON event (circle_id, kind, source_id);
+CREATE INDEX event_meeting ON event (conversation) WHERE kind = 'meeting';
 
 CREATE TABLE person_shown (       -- one way in which interactions show somebody: a key, and the name beside it
     shown_id    INTEGER PRIMARY KEY, -- derived from key and name
@@ -222,6 +224,35 @@ CREATE VIEW participant AS        -- who was on an interaction, and as what
 SELECT e.interaction_id, s.key, c.role
 FROM event e JOIN circle c USING (circle_id) JOIN person_shown s USING (shown_id)
 WHERE e.kind <> 'mail' OR e.circle_id NOT IN (SELECT circle_id FROM own_circle);
+
+CREATE TABLE calendar_entry (     -- what one calendar says about a meeting: meetings are worked out from all of these
+    source_id   INTEGER NOT NULL REFERENCES source, -- the calendar
+    number      INTEGER NOT NULL, -- which component of it, from 0
+    meeting     TEXT NOT NULL,    -- derived from the UID; without one from people and instant
+    organizer   TEXT NOT NULL,    -- derived from the organizer's address, '' = none: one UID may be given twice
+    place       TEXT NOT NULL,    -- instant of the date of a series that it is about, '' = all of it
+    and_later   INTEGER NOT NULL CHECK (and_later IN (0, 1)), -- 1 = and about all dates after that one
+    answer      INTEGER NOT NULL CHECK (answer IN (0, 1)), -- 1 = only what somebody answered or proposed
+    sequence    INTEGER NOT NULL, -- version by the organizer's count: the highest counts
+    changed_on  TEXT NOT NULL,    -- instant of the last change, which decides between equal versions; '' = unknown
+    cancelled   INTEGER NOT NULL CHECK (cancelled IN (0, 1)), -- 1 = it does not take place
+    horizon     TEXT NOT NULL,    -- instant up to which its calendar is believed: 31 days after its newest time stamp
+    start       TEXT NOT NULL,    -- instant, '' = not given
+    repeats     INTEGER NOT NULL CHECK (repeats IN (0, 1)), -- 1 = a series
+    dates       TEXT NOT NULL,    -- JSON: instants of the series, as far as looked ahead
+    more        INTEGER NOT NULL, -- number of people on it who are not among its guests, because they are more than 10
+    PRIMARY KEY (source_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX calendar_entry_meeting ON calendar_entry (meeting);
+
+CREATE TABLE calendar_guest (     -- who is on an entry of a calendar
+    source_id   INTEGER NOT NULL REFERENCES source, -- the calendar
+    number      INTEGER NOT NULL, -- which component of it
+    key         TEXT NOT NULL,    -- who
+    role        TEXT NOT NULL CHECK (role = 'to' OR role IN ('from', 'declined')), -- invited, calls it, or does not come
+    PRIMARY KEY (source_id, number, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX calendar_guest_key ON calendar_guest (key);
 
 CREATE TABLE mail_state (         -- how far the mail of a source was read, so that reading can go on there
     source_id   INTEGER PRIMARY KEY REFERENCES source, -- the mailbox, folder or single mail

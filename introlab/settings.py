@@ -58,8 +58,12 @@ SETTINGS: dict[str, Setting] = {
         (1, 5),
     ),
     "small_group": Setting(
-        6, "people on a mail, conversation or meeting up to which it shows acquaintance",
-        "the brokered-contact study that the shipped weights come from used 2-6 recipients",
+        6, "people up to which something counts as small in how alive a tie is, you included: what "
+        "a contact writes to you and a few others, and the mails, conversations and meetings on "
+        "which you first met people; as a sign of who knows whom, and for everything else, at most "
+        "10 people count whatever this says (number)",
+        "judgement: the weights were learned with 6, on the mail of two organisations, where a "
+        "message that brought two people together had 2-6 recipients",
         (2, 10),
     ),
     "ask_pause_days": Setting(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -146,8 +147,51 @@ def test_an_export_that_lacks_a_table_is_refused(network: Network, tmp_path: Pat
     export(network.ws, tmp_path / "out")
     (tmp_path / "out" / "note.csv").unlink()
     new = Workspace(tmp_path / "new", create=True)
+    with pytest.raises(IntrolabError, match=r"damaged: note\.csv is missing; .* holds 0 rows"):
+        load(new, [tmp_path / "out"])
+    say_no_numbers(tmp_path / "out")
     with pytest.raises(IntrolabError, match="Missing tables: note"):
         load(new, [tmp_path / "out"])
+
+
+def say_no_numbers(folder: Path) -> None:
+    """Make the manifest what earlier versions wrote."""
+    said = json.loads((folder / "introlab.json").read_text(encoding="utf-8"))
+    del said["rows"]
+    (folder / "introlab.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda lines: lines[:-1], "contact.csv holds 1 row; introlab.json says 2. Copy it again"),
+        (lambda lines: [*lines, lines[-1]], "contact.csv holds 3 rows; introlab.json says 2. Copy"),
+        (lambda lines: [*lines[:-1], lines[-1][:3]], "contact.csv is damaged. Copy it again"),
+        (lambda lines: [lines[0], b"1\n", b"2\n"], r"row 1 of contact.csv .* \(1 more\). Copy it"),
+    ],
+)
+def test_an_export_whose_files_were_cut_or_changed_is_refused_whole(
+    network: Network, tmp_path: Path, damage: Callable[[list[bytes]], list[bytes]], message: str
+) -> None:
+    network.add(people="ana ben")
+    export(network.ws, tmp_path / "out")
+    path = tmp_path / "out" / "contact.csv"
+    path.write_bytes(b"".join(damage(path.read_bytes().splitlines(keepends=True))))
+    new = Workspace(tmp_path / "new", create=True)
+    with pytest.raises(IntrolabError, match=f"{message}.*Nothing was stored"):
+        load(new, [tmp_path / "out"])
+    assert not any(rows for rows in content_of(new).values())
+
+
+def test_an_export_of_an_earlier_version_without_numbers_comes_back(
+    network: Network, tmp_path: Path
+) -> None:
+    network.add(people="ana ben")
+    export(network.ws, tmp_path / "out")
+    say_no_numbers(tmp_path / "out")
+    new = Workspace(tmp_path / "new", create=True)
+    load(new, [tmp_path / "out"])
+    assert content(new) == content(network.ws)
 
 
 def test_an_export_of_an_unknown_version_is_refused(network: Network, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from introlab.sources.reading import (
 )
 from introlab.tables import IntrolabError
 from introlab.workspace import NotSavedError, Workspace
-from tests.conftest import ME, Network, person
+from tests.conftest import Network, person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -311,27 +311,6 @@ def test_who_was_on_a_mail_stays_as_it_was_first_read(ws: Workspace) -> None:
         ("c", "from", "email:new@example.com"), ("c", "to", "email:x@example.com"),
     ]  # fmt: skip
     assert ws.rows("SELECT count(DISTINCT source_id) FROM interaction") == [(2,)]
-
-
-def test_a_meeting_that_was_moved_has_the_date_of_the_newer_calendar(ws: Workspace) -> None:
-    def calendar(name: str, *dates: str) -> Reading:
-        reading = Reading(Receipt(name, "", "calendar", sha256=name))
-        reading.interactions += [
-            Interaction(f"meeting {number}", f"{date}T09:00:00Z", "meeting", 2, "",
-                        (("from", ME), ("to", "email:ana@example.com")))
-            for number, date in enumerate(dates)
-        ]  # fmt: skip
-        return reading
-
-    old = calendar("old.ics", "2025-01-01", "2025-01-10")
-    new = calendar("new.ics", "2025-01-08", "2025-03-01")
-    for readings in ([old], [new], [old], [new, old]):
-        store(ws, readings)
-        if readings != [old] or len(ws.rows("SELECT 1 FROM source")) == 2:
-            assert ws.rows("SELECT at FROM interaction ORDER BY at") == [
-                ("2025-01-08T09:00:00Z",),
-                ("2025-03-01T09:00:00Z",),
-            ]
 
 
 def test_the_latest_dated_mark_counts_and_a_date_ahead_is_a_problem(network: Network) -> None:

@@ -88,36 +88,3 @@ def test_what_is_remembered_is_bounded(ws: Workspace, monkeypatch: pytest.Monkey
     assert ws.rows("SELECT count(*) FROM circle") == [(3,)]
     with ws.transaction() as connection:
         assert next_number(connection) == 10
-
-
-def meeting(name: str, at: str, *people: str) -> Interaction:
-    participants = tuple(("to", f"email:{who}@example.com") for who in people)
-    return Interaction(name, at, "meeting", len(people), "", participants)
-
-
-def test_a_meeting_moves_with_the_newest_calendar_and_a_mail_never(ws: Workspace) -> None:
-    first = [meeting("m", "2025-01-01T09:00:00Z", "ana"), meeting("n", "2025-01-02T09:00:00Z")]
-    moved = [meeting("m", "2025-02-01T09:00:00Z", "ana", "ben")]
-    with ws.transaction() as connection:
-        for number, (found, newest) in enumerate(
-            [(first, True), (moved, True), (first, False)], start=1
-        ):
-            connection.execute(
-                "INSERT INTO source VALUES (?, ?, '', 'calendar', '', '', 0, 0, '', '')",
-                (number, str(number)),
-            )
-            store_interactions(connection, number, found, newest=newest)
-    assert ws.rows("SELECT interaction_id, at, people FROM interaction ORDER BY 1") == [
-        ("m", "2025-02-01T09:00:00Z", 2),
-        ("n", "2025-01-02T09:00:00Z", 0),
-    ]
-    assert ws.rows("SELECT key FROM participant WHERE interaction_id = 'm' ORDER BY 1") == [
-        ("email:ana@example.com",),
-        ("email:ben@example.com",),
-    ]
-
-
-def test_a_calendar_read_again_gives_its_meetings_once_even_under_other_ids(ws: Workspace) -> None:
-    for name in ("as it was called before", "as it is called now"):
-        store(ws, [meeting(name, "2025-01-01T09:00:00Z", "ana")])
-    assert ws.rows("SELECT interaction_id FROM interaction") == [("as it is called now",)]

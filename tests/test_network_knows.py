@@ -143,6 +143,36 @@ def test_whoever_left_the_organisation_may_know_them_a_little(ws: Workspace) -> 
     assert links(ws, as_of="2020-05-09").empty
 
 
+def test_an_earlier_ask_does_not_see_the_job_a_later_list_shows(ws: Workspace) -> None:
+    """And a job that was taken up again counts from when it was taken up again."""
+    jobs = [("2022-03-01", "Bolt"), ("2023-05-09", "Crane"), ("2024-07-01", "Bolt Ltd"),
+            ("2025-07-01", "Bolt")]  # fmt: skip
+    for day, company in jobs:
+        ws.set_setting("pinned_now", f"{day}T10:00:00Z")
+        reading = Reading(Receipt(f"{day}.csv", "", "linkedin.connections", sha256=day))
+        reading.records.append(
+            Record("r-ana", "linkedin.connections", 2, "Ana Example", company=company,
+                   connected_on=day, keys=("linkedin:ana",))
+        )  # fmt: skip
+        reading.prospects.append(ProspectRow(2, "organisation", "Bolt", company="Bolt"))
+        store(ws, [reading])
+
+    def works_there(as_of: str) -> list[str]:
+        table = links(ws, as_of=as_of)
+        return table.loc[table["kind"] == "works there", "last_on"].tolist()
+
+    assert works_there("2023-12-01T00:00:00Z") == []
+    assert works_there("2024-07-01") == []
+    assert works_there("2024-08-01T00:00:00Z") == ["2024-07-01"]
+    assert works_there("") == ["2024-07-01"]
+
+
+def test_what_a_list_of_earlier_days_shows_counts_from_when_it_was_read(network: Network) -> None:
+    network.add(people=[person("ana", company="Bolt", connected_on="2020-01-05")], prospects=[TESS])
+    assert links(network.ws, as_of="2026-01-01T00:00:00Z").empty
+    assert links(network.ws)["last_on"].tolist() == ["2026-01-01"]
+
+
 def test_undated_facts_do_not_count_for_earlier_asks(network: Network) -> None:
     network.add(people=[person("ana", company="Bolt"), person("ben")], prospects=[TESS])
     add_word(network.ws, network.id("ben"), 1, knows=True)

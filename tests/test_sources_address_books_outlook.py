@@ -137,6 +137,22 @@ def test_the_file_of_outlook_live_is_read() -> None:
     assert reading.receipt.problems == []
 
 
+def test_the_file_with_whole_names_that_google_once_wrote_for_outlook_is_read(
+    tmp_path: Path,
+) -> None:
+    reading = reading_of(
+        tmp_path,
+        "Name,E-mail Address,Notes,E-mail 2 Address,E-mail 3 Address,Mobile Phone,Pager,Company,"
+        "Job Title,Home Phone,Home Address,Business Phone,Business Address\n"
+        "Jane Doe,jane@example.com,x,j@example.org,,+1 212 555 0100,,Example,CEO,,,,\n",
+    )
+    (record,) = reading.records
+    assert (reading.receipt.kind, record.name, record.company) == (
+        "outlook.contacts", "Jane Doe", "Example",
+    )  # fmt: skip
+    assert record.keys == ("email:jane@example.com", "email:j@example.org", "phone:+12125550100")
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -144,12 +160,16 @@ def test_the_file_of_outlook_live_is_read() -> None:
         "Street,Home City,Company,Job Title,E-mail Address,E-mail Type,E-mail 2 Address,Web Page",
         "First Name,Middle Name,Last Name,Title,Suffix,Initials,Web Page,Gender,Birthday,"
         "E-mail Address,E-mail 2 Address,Company,Job Title,Categories",
+        "First Name,Last Name,Company,Job Title,E-mail Address,E-mail Display Name,Web Page",
+        "First Name,Last Name,Display Name,E-mail Address,E-mail 2 Address,Home Street,Job Title,"
+        "Organization,Web Page",
     ],
-    ids=["outlook.com 2017", "Outlook CSV of Google"],
+    ids=["outlook.com 2017", "Outlook CSV of Google", "without middle names", "CardBook"],
 )
 def test_the_other_layouts_of_outlook_are_read(header: str, tmp_path: Path) -> None:
     cells = {
         "Title": "Ms", "First Name": "Jane", "Last Name": "Doe", "Company": "Example",
+        "Organization": "Example",
         "Job Title": "CEO", "E-mail Address": "jane@example.com",
         "Web Page": "https://www.linkedin.com/in/jane",
     }  # fmt: skip

@@ -33,7 +33,7 @@ START = "DTSTART:20240701T093000Z"
 def event(*lines: str, who: str = "jane", uid: str = "1", start: str = START) -> str:
     """Return an event of the user's with one other person."""
     return "\r\n".join([
-        "BEGIN:VEVENT", f"UID:{uid}", start, "DTSTAMP:20260101T000000Z",
+        "BEGIN:VEVENT", f"UID:{uid}@calendar.example.org", start, "DTSTAMP:20260101T000000Z",
         "ORGANIZER:mailto:me@example.com", f"ATTENDEE:MAILTO:{who}@example.com", *lines,
         "END:VEVENT", "",
     ])  # fmt: skip

@@ -35,7 +35,7 @@ def test_lines_in_two_encodings_are_each_read_right_and_the_receipt_says_so() ->
     assert decoded.text == "Zoë\nZoë\n"
     assert decoded.encoding == "utf-8 and cp1252"
     assert decoded.notes == [
-        "1 lines are not UTF-8 and were read as windows-1252: look at accented letters"
+        "1 line is not UTF-8 but read as windows-1252: look at accented letters"
     ]
 
 
@@ -47,6 +47,10 @@ def test_nul_characters_are_dropped_and_counted() -> None:
     decoded = decode(b"Ja\0ne\0,Doe\n")
     assert decoded.text == "Jane,Doe\n"
     assert decoded.notes == ["2 NUL characters were dropped"]
+
+
+def test_the_mark_with_which_dos_ended_a_text_is_no_text() -> None:
+    assert decode(b"Name\r\nJane\r\n\x1a").text == "Name\r\nJane\r\n"
 
 
 def test_a_cut_off_utf_16_file_is_said_to_be_damaged() -> None:

@@ -42,7 +42,48 @@ def test_every_line_ending_gives_the_same_rows(ending: str) -> None:
 def test_rows_are_padded_or_cut_to_the_header_and_blank_ones_left_out() -> None:
     table = read_table(b"Name,Company\nJane\n,\n\nRick,Acme,\nRoe,Acme,extra\n")
     assert [cells for _, cells in table.rows] == [["Jane", ""], ["Rick", "Acme"], ["Roe", "Acme"]]
-    assert table.notes == ["1 rows were longer than the header: their last cells were left out"]
+    assert table.notes == ["1 row was longer than the header: the last cells were left out"]
+
+
+def test_rows_that_stand_in_quotes_as_a_whole_are_read_without_them() -> None:
+    table = read_table(b'"Name;Company"\n"Jane Doe;Example, Ltd"\n"Rick;""A; B"""\n')
+    assert table.header == ["Name", "Company"]
+    assert table.rows == [(2, ["Jane Doe", "Example, Ltd"]), (3, ["Rick", "A; B"])]
+    assert table.notes == ["each row stood in quotation marks as a whole: read without them"]
+
+
+def test_a_column_of_text_with_commas_stays_one_column() -> None:
+    assert read_table(b'"one, two"\n"three, four"\n').rows == [(2, ["three, four"])]
+    assert read_table(b'Name\n"Doe, Jane"\n').rows == [(2, ["Doe, Jane"])]
+
+
+def test_spaces_after_the_delimiters_hide_no_quotation_mark() -> None:
+    table = read_table(b'Name, Company, Title\nJane, "Example, Ltd", "CEO\nCFO"\n')
+    assert table.rows == [(2, ["Jane", "Example, Ltd", "CEO\nCFO"])]
+    assert read_table(b'Name,Company\nJane, "Example\n').rows == [(2, ["Jane", ' "Example'])]
+
+
+def test_single_quotation_marks_around_every_title_stand_around_cells() -> None:
+    table = read_table(b"'Name','Company'\n'Jane','Example, Ltd'\n'O''Roe',\n")
+    assert table.header == ["Name", "Company"]
+    assert [cells for _, cells in table.rows] == [["Jane", "Example, Ltd"], ["O'Roe", ""]]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_numbered_rows_under_a_header_without_a_cell_for_the_number_do_not_shift(
+    first: int,
+) -> None:
+    rows = "".join(f"{first + at},N{at},Acme\n" for at in range(3))
+    table = read_table(f"Name,Company\n{rows}".encode())
+    assert table.column("name") == ["N0", "N1", "N2"]
+    assert table.column("company") == ["Acme"] * 3
+    assert len(table.notes) == 1
+
+
+@pytest.mark.parametrize("rows", ["1,N,\n2,N,\n", "1,N,x\n2,N,x\n4,N,x\n", "a,b,\n" * 3])
+def test_rows_that_are_only_longer_keep_their_first_column(rows: str) -> None:
+    table = read_table(f"Name,Company\n{rows}".encode())
+    assert table.column("name") == [row[0] for row in rows.split()]
 
 
 def test_a_row_starts_where_its_first_line_is() -> None:
@@ -107,6 +148,7 @@ def test_a_row_that_happens_to_hold_column_names_is_no_header(text: str) -> None
 
 def test_an_article_under_the_heading_name_is_no_list_of_names() -> None:
     assert read_table(b"NAME\n    thing - does it\n\n    It does, and well.\n").keys == [""]
+    assert read_table(b"# Name\n\nthing\n\n# Version\n\n1.0\n").keys == [""]
     assert read_table(b"Name\nJane Doe\nDoe, Rick\n").keys == ["name"]
 
 
@@ -125,7 +167,7 @@ def test_twenty_thousand_columns_and_a_huge_cell_are_read() -> None:
 
 
 def test_a_cell_beyond_the_limit_is_a_fault_and_not_the_end(monkeypatch: Any) -> None:
-    monkeypatch.setattr("introlab.sources.files.delimited._CELL_LIMIT", 50)
+    monkeypatch.setattr("introlab.sources.files.rows._CELL_LIMIT", 50)
     data = f'Name,Company\nJane,"{"x" * 60}"\nRick,Acme\n'.encode()
     table = read_table(data)
     assert [cells[0] for _, cells in table.rows] == ["Jane", "Rick"]

@@ -51,7 +51,11 @@ def test_a_table_that_holds_an_invitation_is_a_table() -> None:
         ("Content-Type: image/png\nContent-Disposition: inline\n\niVBORw\n", "eml"),
         ("Received: by mx.example.com\n\nhello\n", "eml"),
         ("To: a@example.com\nFrom: b@example.com\n: no name\n\nhello\n", "eml"),
-        ("Subject: a note to myself\n\nhello\n", "table"),
+        ("Subject: a note to myself\n\nhello\n", "eml"),
+        ("Subject:", "eml"),
+        ("From: Jane Doe <jane@example.com>\n\nhello\n", "eml"),
+        ("From: the beginning\n\nhello\n", "table"),
+        ("Subject: a note\nwith two lines\n", "table"),
         ("Content-Type,Size\ntext/plain,3\n", "table"),
         ("To: everybody\nwho reads this,\nall of you\n\nhello\n", "table"),
     ],
@@ -60,6 +64,36 @@ def test_a_mail_is_known_by_fields_only_mails_have(text: str, expected: Family) 
     assert family(text.encode()) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<!DOCTYPE html>\n<html><form><table></table></form></html>", "page"),
+        ("<!-- saved -->\n<html></html>", "page"),
+        ("<html><head><meta charset='utf-8'></head><table><tr><td>Name</td></tr></table>",
+         "page table"),
+        ("<table><tr><td>Name</td></tr></table>", "page table"),
+        ('<?xml version="1.0"?>\n<vcards><vcard/></vcards>', "xml"),
+        ("<contacts><contact/></contacts>", "xml"),
+        ("<Name>,<Company>\nJane,Example\n", "table"),
+        ("<!-- kept by hand -->\nBEGIN:VCARD\nEND:VCARD\n", "vcard"),
+        ('["vcard", [["version", {}, "text", "4.0"]]]', "json"),
+        ('[\n  {"name": "Jane"}\n]', "json"),
+        ('{"name": "Jane"}\n{"name": "Rick"}\n', "json"),
+        ("[people]\nname = Jane\n", "table"),
+        ("{\\rtf1\\ansi Jane}", "binary"),
+    ],
+)  # fmt: skip
+def test_what_is_written_for_machines_is_known_by_its_beginning(
+    text: str, expected: Family
+) -> None:
+    assert family(text.encode()) == expected
+
+
+def test_zero_bytes_that_fill_up_a_block_make_no_text_binary() -> None:
+    assert family(b"Name,Company\nJane,Example\n" + b"\0" * 4000) == "table"
+
+
 def test_a_few_control_characters_make_no_short_table_binary() -> None:
     assert family(b"a,b,c\n\0,2,3\n") == "table"
+    assert family(b"Name,Company\nJa\0ne,Exam\0ple\nRi\0ck,Sam\0ple\n") == "table"
     assert family(bytes(range(32)) * 4) == "binary"

@@ -40,6 +40,9 @@ def test_a_workbook_is_read_like_a_csv_with_its_row_numbers(tmp_path: Path) -> N
     assert reading.receipt.notes == [
         "2 lines before the header skipped", "only the first of 2 filled sheets was read",
     ][::-1]  # fmt: skip
+    assert [problem.message for problem in reading.receipt.problems] == [
+        "2 sheets hold lists introlab knows, of which one was read"
+    ]
 
 
 def test_a_cover_sheet_hides_no_list(tmp_path: Path) -> None:
@@ -48,6 +51,7 @@ def test_a_cover_sheet_hides_no_list(tmp_path: Path) -> None:
     (reading,) = read(path)
     assert [row.name for row in reading.prospects] == ["Jane Doe"]
     assert "only number 2 of 3 filled sheets was read" in reading.receipt.notes
+    assert reading.receipt.problems == []
 
 
 def test_a_workbook_named_csv_is_read_as_a_workbook(tmp_path: Path) -> None:
@@ -72,8 +76,10 @@ def test_values_become_the_text_an_export_would_hold() -> None:
     ]  # fmt: skip
 
 
-def test_a_workbook_with_nothing_in_it_is_an_empty_table() -> None:
-    assert read_workbook(workbook([])).rows == []
+def test_a_workbook_with_nothing_in_it_says_so() -> None:
+    table = read_workbook(workbook([]))
+    assert (table.header, table.rows) == ([], [])
+    assert [fault[2] for fault in table.faults] == ["the workbook has nothing in it"]
 
 
 def test_a_damaged_workbook_is_a_problem(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from introlab.sources.layouts import kind_of
     "header",
     [
         "id,name", "name,url,stars", "Name,Type", "name,population", "NAME,LOGRECNO,SUMLEV",
-        "Name,Size,Modified", "nom,commune,population", "Nombre,Población", "Nome,Capitale",
+        "Name,Size,Modified", "iata,name,city,state", "Name,Team,Position,Height",
+        "firm,year,value", "First,Last,Difference", "First,Company visits", "Account,Date,Amount",
+        "name,location,id", "nom,commune,population", "Nombre,Población", "Nome,Capitale",
     ],
 )  # fmt: skip
 def test_a_name_beside_columns_no_list_of_people_has_makes_no_prospects(header: str) -> None:
@@ -24,7 +26,10 @@ def test_a_name_beside_columns_no_list_of_people_has_makes_no_prospects(header: 
         "Name", "Name,Company", "id,name,email", "Name,Phone", "Company", "Organisation,Website",
         "Full name", "Name,City", "First Name,Last Name", "Lead,Status", "Name,LinkedIn,Tags",
         "Name,Title", "Nom,Prénom", "Nombre,Empresa", "Nome,Telefono", "Vorname",
-        "Contact Name,Account Name",
+        "Contact Name,Account Name", "First,Last,Company", "First,Last", "Name,Position,Company",
+        "Name,Role", "Firm,Website", "Account,Email", "Name,Designation", "Contact Person,Phone",
+        "ФИО,Компания", "Имя,Фамилия,Почта", "姓名,公司", "氏名,会社名", "displayName,mail",
+        "email,fname,lname",
     ],
 )  # fmt: skip
 def test_a_list_of_people_or_organisations_is_a_list_of_prospects(header: str) -> None:

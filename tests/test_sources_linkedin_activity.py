@@ -107,6 +107,25 @@ def test_the_same_post_counts_once_and_two_posts_of_one_second_twice(tmp_path: P
     assert len({post.post_id for post in reading.posts}) == 2
 
 
+@pytest.mark.parametrize(
+    ("header", "rest", "kind"),
+    [
+        ("Date,Type,Link,Year", "LIKE,{},2024", "linkedin.reactions"),
+        (",Date,Link,Message,Sentiment", '{},"words, more",1', "linkedin.comments"),
+        ("Date,Type,Link,Company", "LIKE,{},Example", "linkedin.reactions"),
+    ],
+)
+def test_further_columns_leave_a_list_what_it_is_where_its_links_lead_to_linkedin(
+    header: str, rest: str, kind: str, tmp_path: Path
+) -> None:
+    start = "0," * header.startswith(",") + "2024-02-29 23:59:59,"
+    reading = reading_of(f"{header}\n{start}{rest.format(LINK)}\n", tmp_path, "list.csv")
+    assert (reading.receipt.kind, reading.receipt.kept) == (kind, 1)
+    path = tmp_path / "other.csv"
+    path.write_text(f"{header}\n{start}{rest.format('https://example.com/1')}\n")
+    assert read(path)[0].receipt.kind in {"unknown", "prospects"}
+
+
 def test_a_list_of_dates_and_links_is_no_list_of_reposts(tmp_path: Path) -> None:
     path = tmp_path / "bookmarks.csv"
     path.write_text(f"Date,Link\n2026-03-01 07:00:00,{LINK}\n")

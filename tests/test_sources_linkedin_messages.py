@@ -155,3 +155,27 @@ def test_in_2018_the_direction_says_who_the_user_is(
     (message,) = reading.interactions
     assert (message.at, message.participants) == ("2018-10-16T08:36:00Z", people)
     assert message.conversation
+
+
+def test_short_messages_of_a_telephone_are_none_of_linkedin(tmp_path: Path) -> None:
+    path = tmp_path / "messages.csv"
+    path.write_text("Date,Direction,From,To,Content\n2024-01-01,in,555-0100,555-0101,words\n")
+    (reading,) = read(path)
+    assert (reading.receipt.kind, reading.interactions) == ("unknown", [])
+
+
+def test_in_2018_too_nobody_is_made_of_a_hidden_or_missing_name(tmp_path: Path) -> None:
+    path = tmp_path / "Messages.csv"
+    path.write_text(
+        "From,To,Date,Subject,Content,Direction,Folder\n"
+        'Me,LinkedIn Member,"10/16/18, 8:36 AM",,words,OUTGOING,SENT\n'
+        'Me,,"10/16/18, 8:37 AM",,words,OUTGOING,SENT\n'
+        ',Me,"10/16/18, 8:38 AM",,words,INCOMING,INBOX\n'
+    )
+    (reading,) = read(path)
+    assert reading.interactions == []
+    assert reading.receipt.skipped == {
+        "the other person left LinkedIn or is hidden": 1,
+        "the recipients cannot be told apart": 1,
+        "advert or notice without a sender": 1,
+    }

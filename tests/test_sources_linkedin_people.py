@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from introlab.sources import read
 from introlab.tables import OWNER
 
@@ -70,6 +72,52 @@ def test_a_table_without_names_makes_nobody_and_says_so(tmp_path: Path) -> None:
     assert reading.receipt.kind == "linkedin.connections"
     assert reading.receipt.skipped == {"no name": 1}
     assert reading.receipt.problems[0].message == "the columns with names are missing"
+
+
+@pytest.mark.parametrize(
+    ("family", "name", "keys"),
+    [
+        ("Doe (jane@example.com)", "Jane Doe", ("email:jane@example.com",)),
+        ("Doe - jane@example.com", "Jane Doe", ("email:jane@example.com",)),
+        ("<jane@example.com> Doe", "Jane Doe", ("email:jane@example.com",)),
+        ("D@e", "Jane D@e", ()),
+    ],
+)
+def test_an_address_within_a_name_is_an_address_and_no_part_of_the_name(
+    family: str, name: str, keys: tuple[str, ...], tmp_path: Path
+) -> None:
+    (record,) = reading_of(tmp_path, f"{HEADER}Jane,{family},,,,,20 Nov 2018\n").records
+    assert (record.name, record.given_name, record.keys) == (name, "Jane", keys)
+
+
+def test_a_name_that_is_an_address_alone_stays(tmp_path: Path) -> None:
+    (record,) = reading_of(tmp_path, f"{HEADER}jane@example.com,,,,,,20 Nov 2018\n").records
+    assert (record.name, record.keys) == ("jane@example.com", ("email:jane@example.com",))
+
+
+def test_a_list_saved_again_under_other_column_names_loses_nothing(tmp_path: Path) -> None:
+    text = (
+        "\ufeffExported from LinkedIn\r\n\r\n;First Name;Last Name;LinkedIn URL;Email;Company Name;"
+        "Title;Connected On;Gender\r\n0;Jane;Doe;https://www.linkedin.com/in/jane;jane@example.com;"
+        '"Example; Ltd";CEO;27-juil-25;F\r\n'
+    )
+    (record,) = reading_of(tmp_path, text).records
+    assert record.keys == ("linkedin:jane", "email:jane@example.com")
+    assert (record.company, record.title, record.connected_on) == (
+        "Example; Ltd", "CEO", "2025-07-27",
+    )  # fmt: skip
+
+
+def test_connections_whose_dates_were_cut_out_are_known_by_name_and_columns(
+    tmp_path: Path,
+) -> None:
+    text = "First Name,Last Name,URL,Company,Position\nJane,Doe,linkedin.com/in/jane,Example,CEO\n"
+    reading = reading_of(tmp_path, text)
+    assert reading.receipt.kind == "linkedin.connections"
+    assert [record.keys for record in reading.records] == [("linkedin:jane",)]
+    assert reading_of(tmp_path, text, "targets.csv").receipt.kind == "prospects"
+    more = text.replace("Position", "Position,Why", 1)
+    assert reading_of(tmp_path, more).receipt.kind == "prospects"
 
 
 def test_dates_of_2016_are_read_month_first_because_linkedin_wrote_them(tmp_path: Path) -> None:

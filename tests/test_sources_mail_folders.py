@@ -173,7 +173,6 @@ def test_mail_in_an_archive_is_read_in_the_same_way(tmp_path: Path) -> None:
     [
         (b"A: 1\n\nB: 2\n", b"", b"A: 1\n"),
         (b"A: 1\r\n\r\nB: 2\r\n", b"", b"A: 1\r\n"),
-        (b"A: 1\rB: 2\r\rtext\r", b"", b"A: 1\nB: 2\n"),
         (b"\xef\xbb\xbf\r\n>From x Mon\nA: 1\n\nbody", b">From x Mon", b"A: 1\n"),
         (b"A: 1", b"", b"A: 1"),
         (b"1234  \nA: 1\n\nB: 2\n", b"", b"A: 1\n"),
@@ -190,3 +189,33 @@ def test_the_header_of_a_single_mail_ends_at_the_first_empty_line(
 def test_no_single_mail_raises(data: bytes) -> None:
     line, header = header_of(data)
     assert len(line) + len(header) <= len(data)
+
+
+@pytest.mark.parametrize("name", ["Eudora.mbx", "x.eml", "cur/1700000000.M1.host:2,S"])
+@pytest.mark.parametrize("code", ["utf-8", "utf-16", "utf-16-le"])
+def test_old_line_breaks_and_wide_letters_hide_no_mail(
+    tmp_path: Path, name: str, code: str
+) -> None:
+    mails = "".join(
+        f"From x Mon Jan 15 09:30:00 2024\nFrom: jane@example.com\nTo: me@example.org\n"
+        f"Date: Mon, 15 Jan 2024 09:30:00 +0000\nMessage-ID: <{number}@example.com>\n\nhello\n\n"
+        for number in range(3)
+    )
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(mails.replace("\n", "\r").encode(code))
+    (reading,) = read(tmp_path)
+    assert (reading.receipt.kind, reading.receipt.read) == ("mail.mbox", 3)
+    assert [one.at for one in reading.interactions] == ["2024-01-15T09:30:00Z"] * 3
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-16", "utf-16-be"])
+def test_a_single_mail_may_have_old_line_breaks_and_wide_letters(tmp_path: Path, code: str) -> None:
+    text = (
+        "From: Zoë <z@example.com>\rTo: me@example.org\r"
+        "Date: Mon, 15 Jan 2024 09:30:00 +0000\r\rhi\r"
+    )
+    (tmp_path / "one.eml").write_bytes(text.encode(code))
+    (reading,) = read(tmp_path)
+    assert (reading.receipt.kind, reading.receipt.kept) == ("mail.eml", 1)
+    assert reading.interactions[0].names == ("Zoë", "")

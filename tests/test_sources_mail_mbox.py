@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from introlab.sources import read
 from introlab.sources.mail import mbox, places
-from introlab.sources.mail.collecting import Collected, Counted, Mailbox
+from introlab.sources.mail.collecting import NOBODY_ELSE, Collected, Counted, Mailbox
 from introlab.sources.mail.mbox import headers, read_mbox
 from introlab.sources.mail.places import Fingerprint
-from introlab.sources.mail.sorting import unwanted
+from introlab.sources.mail.sorting import is_robot
 from introlab.sources.reading import Reading, Receipt
 
 HOSTILE = Path(__file__).parent / "data" / "hostile"
@@ -66,7 +66,10 @@ def test_a_from_line_that_follows_no_empty_line_is_part_of_a_text() -> None:
 
 
 def test_a_line_that_starts_with_from_does_not_split_a_mail() -> None:
-    body = "x\n\nFrom here on it gets odd.\nFrom me Mon\n\nFrom a b c d e f\n"
+    body = (
+        "x\n\nFrom here on it gets odd.\nFrom me Mon\n\nFrom a b c d e f\n\n"
+        "From what I saw Mon Jan 15 09:30 we left\n\nFrom 2024 on\n\nFrom Mon Jan 15 09:30 on\n"
+    )
     assert reading_of(mail(JANE, ME, body=body), mail(JANE, ME, 2)).receipt.read == 2
 
 
@@ -94,6 +97,9 @@ def test_mails_are_the_same_however_the_file_falls_into_pieces(
         "From 17@xxx Mon Jan 15 09:30:00 +0000 2024",
         "From jane@example.com Mon, 15 Jan 2024 09:30:00 +0100",
         'From "jane doe"@example.com Mon Jan 15 09:30:00 2024',
+        "From jane@example.com Mon Jan 15 2024 09:30:00",
+        "From jane@example.com 2024-01-15T09:30:00Z",
+        "From jane doe Mon Jan 15 09:30:00 2024",
     ],
 )
 def test_a_from_line_is_known_in_every_style(line: str) -> None:
@@ -185,7 +191,14 @@ def test_ordinary_mail_is_kept(extra: str) -> None:
     assert (
         reading_of(mail("Nora Plyer <nora.plyer@example.com>", ME, extra=extra)).receipt.kept == 1
     )
-    assert unwanted({}, frozenset(), "email:bounceball@example.com") == ""
+    assert not is_robot("email:bounceball@example.com")
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_mail_without_any_field_does_not_swallow_the_next(ends: str) -> None:
+    found = reading_of(f"{LINE}\n{LINE}\nno field\n\n{mail(JANE, ME)}".replace("\n", ends))
+    assert (found.receipt.read, found.receipt.kept) == (3, 1)
+    assert found.receipt.skipped == {NOBODY_ELSE: 2}
 
 
 def test_the_same_mail_twice_counts_once_with_or_without_an_id() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -66,7 +67,7 @@ def test_an_export_may_be_zipped_with_or_without_its_folder(tmp_path: Path) -> N
 
 
 def test_a_damaged_export_is_a_problem_for_each_damaged_table(tmp_path: Path) -> None:
-    write_tables(tmp_path, {"a": (("x", "y"), [("1", "2")]), "b": (("x",), [("1",)])}, 1)
+    write_tables(tmp_path, {"a": (("x", "y"), [("1", "2")] * 2), "b": (("x",), [("1",)])}, 1)
     (tmp_path / "a.csv").write_bytes(b"x,y\n1\n1,2\n")
     (tmp_path / "b.csv").write_bytes(b"x\n\xff\n")
     (reading,) = read(tmp_path)
@@ -76,6 +77,75 @@ def test_a_damaged_export_is_a_problem_for_each_damaged_table(tmp_path: Path) ->
         "row 1 of a.csv has a wrong number of cells", "b.csv is damaged",
     ]  # fmt: skip
     assert reading.receipt.read == 2 == reading.receipt.kept + 1
+
+
+@given(st.data(), st.lists(st.tuples(cells, cells), min_size=1, max_size=4))
+def test_a_file_cut_anywhere_is_a_problem_that_names_it(
+    data: st.DataObject, rows: list[tuple[str, str]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_tables(Path(folder), {"contact": (("name", "note"), rows)}, 1)
+        path = Path(folder) / "contact.csv"
+        whole = path.read_bytes()
+        path.write_bytes(whole[: data.draw(st.integers(0, len(whole) - 1))])
+        (reading,) = read(Path(folder))
+    (problem,) = reading.receipt.problems[:1]
+    assert "contact.csv" in problem.message
+    assert "export the workspace again" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("n\n", "a.csv holds 0 rows; introlab.json says 2"),
+        ("n\n1\n", "a.csv holds 1 row; introlab.json says 2"),
+        ("n\n1\n2\n3\n", "a.csv holds 3 rows; introlab.json says 2"),
+        (None, "a.csv is missing; introlab.json says that it holds 2 rows"),
+    ],
+)
+def test_another_number_of_rows_than_the_export_had_is_said_with_both_numbers(
+    tmp_path: Path, rows: str | None, message: str
+) -> None:
+    write_tables(tmp_path, {"a": (("n",), [("1",), ("2",)]), "b": (("n",), [])}, 1)
+    (tmp_path / "a.csv").unlink()
+    if rows is not None:
+        (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    (reading,) = read(tmp_path)
+    assert [problem.message for problem in reading.receipt.problems] == [message]
+
+
+def test_a_file_that_is_not_opened_is_a_problem_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tables(tmp_path / "out", {"a": (("n",), [("1" * 2000,)]), "b": (("n",), [])}, 1)
+    path = shutil.make_archive(str(tmp_path / "x"), "zip", tmp_path / "out")
+    monkeypatch.setattr("introlab.sources.files.archive.LARGEST_FILE", 1000)
+    (reading,) = read(Path(path))
+    assert sorted(reading.tables) == ["b", "introlab"]
+    assert len(reading.receipt.problems) == 1
+
+
+def test_an_export_that_does_not_say_its_numbers_is_read_as_before(tmp_path: Path) -> None:
+    write_tables(tmp_path, {"a": (("n",), [("1",)])}, 1)
+    path = tmp_path / "introlab.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    assert said.pop("rows") == {"a": 1}
+    path.write_text(json.dumps(said), encoding="utf-8")
+    (tmp_path / "a.csv").write_bytes(b"n\n1\n2\n")
+    (reading,) = read(tmp_path)
+    assert reading.tables["a"] == [{"n": "1"}, {"n": "2"}]
+    assert reading.receipt.problems == []
+
+
+@pytest.mark.parametrize("rows", [[], {"a": "1"}, {"a": True}, None])
+def test_numbers_that_are_none_are_a_damaged_manifest(tmp_path: Path, rows: object) -> None:
+    write_tables(tmp_path, {"a": (("n",), [("1",)])}, 1)
+    path = tmp_path / "introlab.json"
+    said = json.loads(path.read_text(encoding="utf-8")) | {"rows": rows}
+    path.write_text(json.dumps(said), encoding="utf-8")
+    (reading,) = read(tmp_path)
+    assert "introlab" not in reading.tables
+    assert [one.message for one in reading.receipt.problems] == ["introlab.json is damaged"]
 
 
 def test_what_only_looks_like_an_export_is_read_as_what_it_is(tmp_path: Path) -> None:

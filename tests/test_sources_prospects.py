@@ -6,7 +6,12 @@ import pytest
 
 from introlab.sources import read
 from introlab.sources.reading import Reading
-from introlab.sources.values.names import in_reading_order, is_credential, split_people
+from introlab.sources.values.names import (
+    in_reading_order,
+    is_credential,
+    mutual_people,
+    split_people,
+)
 from introlab.tables import IntrolabError
 
 HOSTILE = Path(__file__).parent / "data" / "hostile"
@@ -83,6 +88,31 @@ def test_a_row_without_a_person_is_an_organisation(tmp_path: Path) -> None:
             "Jane Doe,https://www.linkedin.com/in/jane,CEO,Example Ltd,,jane@example.com",
             {"name": "Prospect Full Name", "title": "Prospect Position"},
         ),
+        (  # Pipedrive
+            "Person - Name,Person - Organization,Person - Email - Work,Position",
+            "Jane Doe,Example Ltd,jane@example.com,CEO",
+            {"company": "Person - Organization", "email": "Person - Email - Work"},
+        ),
+        (  # RocketReach
+            "Name,Current Title,Current Employer,Recommended Email",
+            "Jane Doe,CEO,Example Ltd,jane@example.com",
+            {"company": "Current Employer", "email": "Recommended Email"},
+        ),
+        (  # Crunchbase
+            "Full Name,Full Name URL,Primary Job Title,Primary Organization,Contact Email",
+            "Jane Doe,https://example.com/jane,CEO,Example Ltd,jane@example.com",
+            {"company": "Primary Organization", "title": "Primary Job Title"},
+        ),
+        (  # lists that agencies sell
+            "S.No,Contact Person,Designation,Business Name,E-mail ID,Mobile",
+            "1,Jane Doe,CEO,Example Ltd,jane@example.com,555-0100",
+            {"name": "Contact Person", "title": "Designation", "company": "Business Name"},
+        ),
+        (
+            "First,Last,Company,Title,Email,Last Contact",
+            "Jane,Doe,Example Ltd,CEO,jane@example.com,2024-01-01",
+            {"given_name": "First", "family_name": "Last"},
+        ),
     ],
 )  # fmt: skip
 def test_the_lists_of_well_known_tools_are_understood(
@@ -106,6 +136,10 @@ def test_the_lists_of_well_known_tools_are_understood(
         ("Imię;Nazwisko;Firma;Stanowisko;E-mail", "Jane;Doe;Example Ltd;CEO;jane@example.com"),
         ("Name;First Name;Company;Title;Email", "Jane Doe;Jane;Example Ltd;CEO;jane@example.com"),
         ("Name;Firma;Funktion;E-Mail", "Jane Doe;Example Ltd;CEO;jane@example.com"),
+        ("Name;Firma;Funktion;E-Mail", "Doe, Jane;Example Ltd;CEO;jane@example.com"),
+        ("ФИО;Компания;Должность;Почта", "Jane Doe;Example Ltd;CEO;jane@example.com"),
+        ("姓名;公司;职位;邮箱", "Jane Doe;Example Ltd;CEO;jane@example.com"),
+        ("Imię i nazwisko;Firma;Stanowisko;E-mail", "Jane Doe;Example Ltd;CEO;jane@example.com"),
     ],
 )
 def test_lists_in_other_languages_give_whole_names(header: str, row: str, tmp_path: Path) -> None:
@@ -120,6 +154,70 @@ def test_footers_of_salesforce_reports_are_nobody() -> None:
     (reading,) = read(HOSTILE / "salesforce_report.csv")
     assert [(row.name, row.company) for row in reading.prospects] == [("Ada Byron", "Acme")]
     assert reading.receipt.skipped == {"footer of a report": 3}
+
+
+@pytest.mark.parametrize(
+    "footer", ["Total,2,", "Grand Total,,12.5", "Subtotal (2 records),,", "Totals,Count,2"]
+)
+def test_totals_beside_numbers_are_nobody(footer: str, tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, f"Name,Company,Title\nJane Doe,x,\n{footer}\n")
+    assert reading.receipt.skipped == {"footer of a report": 1}
+
+
+def test_a_company_with_total_in_its_name_is_no_footer(tmp_path: Path) -> None:
+    reading = reading_of(
+        tmp_path, "Company,City\nTotal Energy,x\nTotally Fine,y\nTotal,z\nTotal,\n"
+    )
+    names = [row.name for row in reading.prospects]
+    assert names == ["Total Energy", "Totally Fine", "Total", "Total"]
+
+
+def test_remarks_rulings_and_marks_for_nothing_are_nobody(tmp_path: Path) -> None:
+    reading = reading_of(
+        tmp_path, "Name,Company\n# bought in May,\n---,===\n-,?\n#N/A,n/a\n12,\n-,3 Hills\n"
+    )
+    assert [(row.kind, row.name) for row in reading.prospects] == [("organisation", "3 Hills")]
+    assert reading.receipt.skipped == {
+        "a remark and no row": 1, "neither a name nor an organisation": 4,
+    }  # fmt: skip
+
+
+def test_a_name_beside_that_of_the_contact_is_the_organisation(tmp_path: Path) -> None:
+    (row,) = reading_of(
+        tmp_path, "Name,Contact Person,Title,Email\nExample Ltd,Jane Doe,Ms.,j@example.com\n"
+    ).prospects
+    assert (row.kind, row.name, row.company, row.title) == ("person", "Jane Doe", "Example Ltd", "")
+
+
+def test_a_job_title_is_surer_than_a_title(tmp_path: Path) -> None:
+    (row,) = reading_of(
+        tmp_path, "Title,Full name,Job Title,Company\nDr,Jane Doe,CEO,x\n"
+    ).prospects
+    assert row.title == "CEO"
+
+
+def test_last_beside_no_first_is_no_name(tmp_path: Path) -> None:
+    (row,) = reading_of(tmp_path, "Company,Last\nExample,May visit\n").prospects
+    assert (row.kind, row.name) == ("organisation", "Example")
+
+
+def test_a_list_with_columns_of_firms_alone_is_one_of_organisations(tmp_path: Path) -> None:
+    places = reading_of(
+        tmp_path, "name,rating,reviews,email\nThe Harbour Inn,4.5,12,x@example.com\n"
+    )
+    assert [(row.kind, row.company) for row in places.prospects] == [
+        ("organisation", "The Harbour Inn")
+    ]
+    assert places.receipt.notes == [
+        "its columns are those of organisations, so its names are theirs"
+    ]
+    people = reading_of(tmp_path, "name,title,employees,phone\nJane Doe,CEO,12,555-0100\n")
+    assert [row.kind for row in people.prospects] == ["person"]
+
+
+def test_a_firm_of_two_names_keeps_its_order(tmp_path: Path) -> None:
+    (row,) = reading_of(tmp_path, 'Name,Website\n"Dewey, Howe",example.com\n').prospects
+    assert row.name == "Dewey, Howe"
 
 
 def test_an_address_that_joins_to_no_profile_gives_way_to_one_that_does(tmp_path: Path) -> None:
@@ -180,6 +278,26 @@ def test_a_table_forced_to_be_a_list_says_what_it_lacks(tmp_path: Path) -> None:
 )
 def test_people_in_one_cell_are_split_where_it_is_safe(cell: str, people: tuple[str, ...]) -> None:
     assert split_people(cell) == people
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Jane Doe is a mutual connection", ("Jane Doe",)),
+        ("Jane Doe and 1 other mutual connection", ("Jane Doe",)),
+        ("Jane Doe, Rick Roe and 12 others", ("Jane Doe", "Rick Roe")),
+        ("Jane Doe and Rick Roe are shared connections.", ("Jane Doe", "Rick Roe")),
+        ("7 mutual connections", ()),
+        ("3", ()),
+        ("-", ()),
+        ("Jane Doe; Rick Roe", ("Jane Doe", "Rick Roe")),
+        ("Anderson Sanders", ("Anderson Sanders",)),
+    ],
+)
+def test_what_linkedin_says_of_mutual_connections_gives_their_names(
+    cell: str, people: tuple[str, ...]
+) -> None:
+    assert mutual_people(cell) == people
 
 
 @pytest.mark.parametrize("text", ["MBA", "Ph.D.", "SHRM-CP", "CFA, CPA", "M.Sc.", "PMP®"])

@@ -143,6 +143,13 @@ def test_a_source_is_recognised_by_its_content_and_every_row_counted(
         (b"%PDF-1.7", "this is neither a table"),
         (b"\x01\x02\x03\x04\x05", "this is neither a table"),
         (b'{"people": []}', "this is a JSON file"),
+        (b'<?xml version="1.0"?><vcards/>', "this is an XML file"),
+        (b"<table><tr><td>Name</td></tr></table>", "this is a table saved as a web page"),
+        (b"Colour,Size\nred,1\n", "no row of this file is a header introlab knows"),
+        (b'Colour,Size\nred,"1\n', "no row of this file is a header introlab knows"),
+        (b'"Subject","Start Date","Start Time","End Date"\n"x",,,\n', "this is a calendar saved"),
+        (b'"Subject","Body","From: (Name)","From: (Address)"\n"x",,,\n', "these are mails saved"),
+        (b"Name,Size\nred,1\n", "a column 'Name' alone does not say that these are people"),
         (b"PK\x05\x06" + b"\0" * 18, "there is no file in it"),
     ],
 )
@@ -162,6 +169,15 @@ def test_pictures_and_pages_in_a_folder_are_remarks_and_not_problems(tmp_path: P
         add_up(reading)
         assert reading.receipt.problems == []
         assert reading.receipt.notes
+
+
+def test_headers_that_come_again_are_counted_and_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "joined.csv"
+    path.write_text("Name,Company\nJane Doe,x\nName,Company\nRick Roe,y\n Name,Company\n")
+    (reading,) = read(path)
+    add_up(reading)
+    assert [row.name for row in reading.prospects] == ["Jane Doe", "Rick Roe"]
+    assert reading.receipt.skipped == {"the header once more": 2}
 
 
 def test_a_path_that_does_not_exist_is_wrong_use(tmp_path: Path) -> None:

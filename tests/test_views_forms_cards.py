@@ -129,6 +129,19 @@ def test_undo_gives_back_what_was_held_before_answer_by_answer() -> None:
     assert form.receive({"kind": "undo"})["said"].startswith("nothing to undo")
 
 
+def test_undo_writes_again_what_a_text_on_a_card_was_before() -> None:
+    deck = Ratings()
+    form = CardForm(deck)
+    for text in ("hm", "well"):
+        form.receive({"kind": "fill", "name": "note", "text": text, "card": "1"})
+    choose(form, "0", 1)
+    said = [form.receive({"kind": "undo"})["said"] for _ in range(4)]
+    assert said[1].endswith(", note: as before (undone)")
+    assert said[2].endswith(", note: taken back (undone)")
+    assert said[3].startswith("nothing to undo")
+    assert (deck.held, deck.written) == ({"0": None}, "")
+
+
 def test_an_undo_that_cannot_be_saved_can_be_tried_again() -> None:
     deck = Ratings()
     form = CardForm(deck)

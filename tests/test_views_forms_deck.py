@@ -48,10 +48,13 @@ def test_a_card_is_sent_as_json_and_back_the_same(name: str, fact: str, cell: st
 
 def test_a_card_reads_as_text_with_what_is_held_ticked() -> None:
     held = Group("rate", "How much?", RATE.choices, held=1)
-    card = Card("1", "Ann", [("", "a fact")], [held], [Field("n", "Note", "x")], [("a", "b")])
-    assert list(card.as_text()) == ["Ann", "a fact", "a  b", "How much?", "[1] little ✓", "Note: x"]
-    assert card.group("rate") is held
-    assert card.group("other") is None
+    note = Field("n", "Note", "x")
+    card = Card("1", "Ann", [("", "a fact")], [held], [note], [("a", "b")], "And?")
+    assert list(card.as_text()) == [
+        "Ann", "a fact", "a  b", "And?", "How much?", "[1] little ✓", "Note: x",
+    ]  # fmt: skip
+    assert (card.group("rate"), card.group("other")) == (held, None)
+    assert (card.field("n"), card.field("other")) == (note, None)
 
 
 def test_a_switch_reads_as_the_words_of_its_value() -> None:

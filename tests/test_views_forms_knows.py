@@ -100,6 +100,18 @@ def test_somebody_else_can_be_named_and_a_doubtful_name_is_not_guessed(small: Wo
     assert asked(form, "prospect|1")[0] == "user|1|2"
 
 
+def test_somebody_named_by_hand_can_be_undone_and_stays_on_the_card(small: Workspace) -> None:
+    form = knows_form(small)
+    say(form, "prospect|1", "user|1|2", False)
+    fill(form, "add", "Bob Baker")
+    assert fill(form, "add", "Bob Baker")["said"] == "saved already: nothing changed"
+    assert "do not know each other (undone)" in form.receive({"kind": "undo"})["said"]
+    form.receive({"kind": "undo"})
+    assert [knows for _, _, knows, _ in words(small)] == [0, 1, 0, None]
+    assert asked(form, "prospect|1")[0] == "user|1|2"
+    assert form.receive({"kind": "undo"})["said"].startswith("nothing to undo")
+
+
 def test_pasted_names_are_asked_card_by_card_and_none_is_taken_unasked(small: Workspace) -> None:
     form = knows_form(small)
     answer = fill(form, "paste", PASTED)

@@ -11,11 +11,20 @@ from introlab.advice.queue import tag_first
 from introlab.advice.ranking import gather, rank
 from introlab.network.intake import store
 from introlab.network.suggestions import suggestions
-from introlab.network.trust import add_tag, contexts, marks, own_notes, tags, trust_table
+from introlab.network.trust import (
+    add_note,
+    add_tag,
+    contexts,
+    marks,
+    own_notes,
+    tags,
+    trust_table,
+)
 from introlab.sources.reading import ProspectRow, Reading, Receipt, Record
 from introlab.tables import I_TRUST, NECK_OUT, TRUSTS_ME
-from introlab.views.forms import tag_form
+from introlab.views.forms import tag_form, tag_table
 from introlab.views.forms.cards import CardForm, keys_that_clash
+from introlab.views.forms.deck import isolated
 from introlab.views.forms.tag import PROPOSED, SITTING
 
 if TYPE_CHECKING:
@@ -181,11 +190,14 @@ def test_the_number_of_true_connections_grows_with_the_answers(sample_copy: Work
 
 def test_a_note_is_kept_and_can_be_taken_back(small: Workspace) -> None:
     form = tag_form(small, cards(1))
-    assert fill(form, "note", " met at a fair ")["said"] == "saved: your note"
+    said = fill(form, "note", " met at a fair ")["said"]
+    assert said == f"saved: {isolated('Ann Archer')}, your note"
     assert own_notes(small) == {1: "met at a fair"}
     assert "Note: met at a fair" in repr(tag_form(small, cards(1)))
+    assert fill(form, "note", "met at  a fair")["said"] == "saved already: nothing changed"
     fill(form, "note", "")
     assert own_notes(small) == {}
+    assert len(small.rows("SELECT * FROM contact_note")) == 2
 
 
 def test_a_named_context_takes_the_place_of_the_cards_own(small: Workspace) -> None:
@@ -307,6 +319,17 @@ def test_by_itself_the_form_goes_on_with_whom_one_is_in_touch_with_most(
     assert len(set(form.deck.ids())) == len(ids)
 
 
+def test_ties_are_read_once_when_a_form_opens(sample_copy: Workspace) -> None:
+    asked: list[str] = []
+    sample_copy._connection.set_trace_callback(asked.append)
+    for opened in (tag_form, tag_table):
+        asked.clear()
+        opened(sample_copy)
+        ties = [sql for sql in asked if sql.startswith("SELECT interaction_id, key, role")]
+        assert len(ties) == 1
+    sample_copy._connection.set_trace_callback(None)
+
+
 def test_an_old_queue_shows_a_merged_contact_as_the_one_it_went_into(network: Network) -> None:
     network.ws.set_setting("default_context", "tax")
     network.add(people="ana ben")
@@ -336,11 +359,69 @@ def test_a_fresh_export_and_a_list_open_the_form_with_whom_to_tag_first(ws: Work
     assert sorted(int(card.split("|")[0]) for card in form.deck.ids()) == sorted(best)
 
 
-def test_undo_after_a_note_does_not_touch_the_answer_on_another_card(small: Workspace) -> None:
+def undo(form: CardForm) -> dict[str, Any]:
+    answer = form.receive({"kind": "undo"})
+    return answer | {"said": answer["said"].replace("\u2068", "").replace("\u2069", "")}
+
+
+def test_undo_takes_back_a_note_first_and_the_answer_on_another_card_after_it(
+    small: Workspace,
+) -> None:
     form = tag_form(small, cards(1, 2))
     choose(form, 0, TRUSTS_ME, 4)
     assert fill(form, "note", "met at the fair", 1)["said"].startswith("saved")
-    assert form.receive({"kind": "undo"})["said"].startswith("not undone")
+    answer = undo(form)
+    assert (answer["place"], answer["card"]["fields"][0]["value"]) == (1, "")
+    assert answer["said"] == "saved: Bob Baker, note: taken back (undone)"
+    assert own_notes(small) == {}
     assert log(small) == [(1, "tax", "trusts_me", 4)]
-    form.receive({"kind": "undo"})
+    undo(form)
     assert log(small) == [(1, "tax", "trusts_me", 4), (1, "tax", "trusts_me", None)]
+
+
+def test_undo_gives_back_the_note_before_and_deletes_none(small: Workspace) -> None:
+    form = tag_form(small, cards(1))
+    for text in ("met at a fair", "met at a fair", "moved to Lyon", ""):
+        fill(form, "note", text)
+    assert undo(form)["said"] == "saved: Ann Archer, note: as before (undone)"
+    assert own_notes(small) == {1: "moved to Lyon"}
+    undo(form)
+    assert own_notes(small) == {1: "met at a fair"}
+    undo(form)
+    assert own_notes(small) == {}
+    assert undo(form)["said"].startswith("nothing to undo")
+    assert small.rows("SELECT contact_id, text FROM contact_note ORDER BY note_id") == [
+        (1, text)
+        for text in ("met at a fair", "moved to Lyon", "", "moved to Lyon", "met at a fair", "")
+    ]
+
+
+def test_a_note_of_another_day_is_what_undo_goes_back_to(small: Workspace) -> None:
+    add_note(small, 1, "met at a fair")
+    form = tag_form(small, cards(1))
+    fill(form, "note", "")
+    undo(form)
+    assert own_notes(small) == {1: "met at a fair"}
+
+
+def test_a_note_that_is_not_saved_cannot_be_undone_and_one_not_undone_can_be_tried_again(
+    small: Workspace,
+) -> None:
+    form = tag_form(small, cards(1))
+    small._connection.execute("PRAGMA query_only = ON")
+    assert fill(form, "note", "met at a fair")["said"].startswith("not saved: the workspace")
+    assert undo(form)["said"].startswith("nothing to undo")
+    small._connection.execute("PRAGMA query_only = OFF")
+    fill(form, "note", "met at a fair")
+    small._connection.execute("PRAGMA query_only = ON")
+    assert undo(form)["ok"] is False
+    small._connection.execute("PRAGMA query_only = OFF")
+    assert own_notes(small) == {1: "met at a fair"}
+    undo(form)
+    assert own_notes(small) == {}
+
+
+def test_what_is_searched_for_is_nothing_to_undo(small: Workspace) -> None:
+    form = tag_form(small, cards(1))
+    fill(form, "search", "archer")
+    assert undo(form)["said"].startswith("nothing to undo")

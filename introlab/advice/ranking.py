@@ -21,7 +21,7 @@ from introlab.advice.training import read_facts, train
 from introlab.network.contacts import contacts
 from introlab.network.knows import links
 from introlab.network.odds import bands, combined
-from introlab.network.ties import tie_strength
+from introlab.network.ties import TieLog, tie_strength
 from introlab.network.trust import spell_context
 from introlab.tables import RANKING_COLUMNS, IntrolabError, each
 from introlab.workspace import Workspace
@@ -142,6 +142,7 @@ def gather(
     prospect_ids: Sequence[int] | None = None,
     context: str = "",
     ranker: ChoiceRanker | None = None,
+    log: TieLog | None = None,
 ) -> Advice:
     """Compute what a ranking rests on.
 
@@ -153,13 +154,15 @@ def gather(
         Takes the place of every prospect's own context; '' keeps it.
     ranker : ChoiceRanker, optional
         By default the one trained on the workspace's past introductions.
+    log : TieLog, optional
+        Result of `introlab.network.ties.tie_log`, to save reading it again.
 
     Raises
     ------
     IntrolabError
         A prospect has no context, and no default context is set.
     """
-    facts = read_facts(ws)
+    facts = read_facts(ws, log=log)
     targets = facts.targets[facts.targets["listed"]]
     if prospect_ids is not None:
         targets = targets[targets["prospect_id"].isin(list(prospect_ids))]

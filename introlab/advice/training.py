@@ -43,10 +43,16 @@ class Facts:
     asks: pd.DataFrame
 
 
-def read_facts(ws: Workspace) -> Facts:
-    """Return everything that happened, was seen or was said up to now."""
+def read_facts(ws: Workspace, *, log: TieLog | None = None) -> Facts:
+    """Return everything that happened, was seen or was said up to now.
+
+    Parameters
+    ----------
+    log : TieLog, optional
+        Result of `introlab.network.ties.tie_log`, to save reading it again.
+    """
     targets = prospects(ws, listed_only=False)
-    return Facts(targets, tie_log(ws), link_log(ws, targets), tag_log(ws), asks(ws))
+    return Facts(targets, log or tie_log(ws), link_log(ws, targets), tag_log(ws), asks(ws))
 
 
 def past_choices(ws: Workspace, *, as_of: str = "", facts: Facts | None = None) -> pd.DataFrame:

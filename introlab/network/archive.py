@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from introlab.sources.own_export import write_tables
-from introlab.tables import IntrolabError
+from introlab.tables import IntrolabError, Problem
 from introlab.workspace import Workspace, schema_version
 
 _AGAIN = "Export the workspace again with this version of introlab; nothing was stored."
@@ -48,13 +48,23 @@ def export(ws: Workspace, folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
-def restore(ws: Workspace, tables: Mapping[str, list[dict[str, str]]]) -> None:
+def restore(
+    ws: Workspace,
+    tables: Mapping[str, list[dict[str, str]]],
+    problems: Sequence[Problem] = (),
+) -> None:
     """Fill an empty workspace from an export.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        What was found wrong with the files while they were read.
 
     Raises
     ------
     IntrolabError
-        The workspace is not empty, or a table or column is not of this schema; nothing is stored.
+        The workspace is not empty, a table or column is not of this schema, or there are problems;
+        nothing is stored.
     """
     known = table_names(ws)
     if any(ws.rows(f'SELECT 1 FROM "{name}" LIMIT 1') for name in known if name != "setting"):
@@ -62,7 +72,7 @@ def restore(ws: Workspace, tables: Mapping[str, list[dict[str, str]]]) -> None:
             "An introlab export can only be read into a new, empty workspace: its ids would "
             "otherwise clash with yours. Name a new folder with --workspace."
         )
-    _check(tables, known)
+    _check(tables, known, problems)
     try:
         with ws.transaction() as connection:
             connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -91,14 +101,21 @@ def _fill(
         )
 
 
-def _check(tables: Mapping[str, list[dict[str, str]]], known: list[str]) -> None:
-    """Refuse an export of another version, and one that is not complete."""
+def _check(
+    tables: Mapping[str, list[dict[str, str]]], known: list[str], problems: Sequence[Problem]
+) -> None:
+    """Refuse an export of another version, and one that is damaged or not complete."""
     manifest = (tables.get("introlab") or [{}])[0]
     version = manifest.get("schema_version", "")
     if version != str(schema_version()):
         raise IntrolabError(
             f"The export was written with schema version {version or 'unknown'}; this introlab "
             f"reads {schema_version()}. Export it again with the same version of introlab."
+        )
+    if problems:
+        first, more = problems[0], f" ({len(problems) - 1} more)" * (len(problems) > 1)
+        raise IntrolabError(
+            f"The export is damaged: {first.message}{more}. {first.hint} Nothing was stored."
         )
     missing, extra = sorted(set(known) - set(tables)), sorted({*tables} - {*known, "introlab"})
     if missing or extra:

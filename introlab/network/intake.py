@@ -15,8 +15,9 @@ from introlab.network.filing import read_counts, store_receipt, store_source
 from introlab.network.interactions import store_interactions
 from introlab.network.knows import add_word
 from introlab.network.mailing import StoppedError, StoredMailbox
+from introlab.network.meetings import settle_meetings, store_entries
 from introlab.network.prospects import add_prospect, add_prospects, known_prospects
-from introlab.network.records import dated_on, has_newer, store_records
+from introlab.network.records import dated_on, store_records
 from introlab.network.resolve import resolve_contacts
 from introlab.network.trust import add_mark, add_tag, context_key
 from introlab.sources.reading import (
@@ -115,7 +116,7 @@ def store(ws: Workspace, readings: Sequence[Reading], box: StoredMailbox | None 
     with ws.transaction() as connection:
         tables = [reading for reading in readings if reading.tables]
         for reading in tables:
-            restore(ws, reading.tables)
+            restore(ws, reading.tables, reading.receipt.problems)
         rest = [reading for reading in readings if not reading.tables]
         mail = [box.source_of(connection, reading) if box else None for reading in rest]
         ids = [
@@ -124,9 +125,12 @@ def store(ws: Workspace, readings: Sequence[Reading], box: StoredMailbox | None 
         ]
         if box:
             box.settle(connection)
+        own = _own_keys(connection)
+        met: set[str] = set()
         for source_id, reading in zip(ids, rest, strict=True):
-            _store_people(connection, source_id, reading, ws.now())
+            met |= _store_people(connection, source_id, reading, ws.now())
         settle_mail(connection, ws.now())
+        settle_meetings(connection, met if _own_keys(connection) == own else None)
         resolve_contacts(ws)
         _name_owner(ws)
         for source_id, reading in zip(ids, rest, strict=True):
@@ -144,16 +148,24 @@ def store(ws: Workspace, readings: Sequence[Reading], box: StoredMailbox | None 
                 store_receipt(connection, source_id, reading.receipt)
 
 
+def _own_keys(connection: sqlite3.Connection) -> list[tuple[str]]:
+    return connection.execute("SELECT key FROM own_key ORDER BY key").fetchall()
+
+
 def _store_people(
     connection: sqlite3.Connection, source_id: int, reading: Reading, now: str
-) -> None:
+) -> set[str]:
+    """Store who and what a reading shows; return the meetings that are to be settled."""
     store_records(connection, source_id, reading, now)
     connection.executemany(
         "INSERT INTO owner_key VALUES (?, 0, ?) ON CONFLICT DO NOTHING",
         [(key, now) for key in sorted(reading.owner_keys)],
     )
-    newest = not has_newer(connection, source_id, reading.receipt.kind, dated_on(reading))
-    store_interactions(connection, source_id, reading.interactions, newest=newest)
+    met: set[str] = set()
+    if reading.receipt.kind == "calendar":
+        met = store_entries(connection, source_id, reading.entries)
+    else:
+        store_interactions(connection, source_id, reading.interactions)
     connection.executemany(
         "INSERT INTO post VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(post.post_id, source_id, post.kind, post.at) for post in reading.posts],
@@ -172,6 +184,7 @@ def _store_people(
         "INSERT INTO note VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(n.note_id, source_id, n.key, n.text, n.written_on) for n in reading.notes],
     )
+    return met
 
 
 def _name_owner(ws: Workspace) -> None:

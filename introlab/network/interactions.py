@@ -129,42 +129,13 @@ def next_number(connection: sqlite3.Connection) -> int:
 
 
 def store_interactions(
-    connection: sqlite3.Connection,
-    source_id: int,
-    found: Iterable[Interaction],
-    *,
-    newest: bool = False,
+    connection: sqlite3.Connection, source_id: int, found: Iterable[Interaction]
 ) -> None:
-    """Store the interactions nobody stored before, and who was on them.
-
-    Parameters
-    ----------
-    newest : bool
-        This is the newest list of its kind: a meeting that was stored before takes its date and its
-        people. A mail stays as it was first read.
-    """
+    """Store the interactions nobody stored before, and who was on them."""
     rows: list[Row] = [
         (item.interaction_id, item.at, item.kind, item.people, item.conversation,
          _People(item.participants, item.names))
         for item in found
     ]  # fmt: skip
-    if not rows:
-        return
-    # An earlier introlab may have given the meetings of this very file other ids.
-    named = {row[0] for row in rows}
-    stored = connection.execute(
-        "SELECT interaction_id FROM event WHERE source_id = ? AND kind = 'meeting'", (source_id,)
-    ).fetchall()
-    connection.executemany(
-        "DELETE FROM event WHERE interaction_id = ?", [row for row in stored if row[0] not in named]
-    )
-    circles, known = Circles().store(connection, source_id, rows, next_number(connection))
-    if newest:
-        connection.executemany(
-            "UPDATE event SET at = ?, people = ?, circle_id = ?, source_id = ? "
-            "WHERE interaction_id = ? AND kind = 'meeting'",
-            [
-                (rows[place][1], rows[place][3], circles[place], source_id, rows[place][0])
-                for place in known
-            ],
-        )
+    if rows:
+        Circles().store(connection, source_id, rows, next_number(connection))

@@ -76,7 +76,7 @@ class LinkLog:
         and time: prospect_id, contact_id, at (instant), kind, people (number on it, the user
         included), wrote (1 where the contact sent it or called the meeting).
     staff : dict of organisation key to dict of contact id to instant
-        Who works where, and since when introlab knows it.
+        Who works where, and since when introlab knows it: an instant, or the day of a list.
     former : dict of organisation key to dict of contact id to instant
         Who was shown there by an earlier export and works elsewhere now, and when last.
     words : dict of prospect id to list of (contact id, origin, knows, instant)
@@ -139,14 +139,7 @@ def link_log(ws: Workspace, targets: pd.DataFrame) -> LinkLog:
         ws.rows(_TOGETHER, (json.dumps(_target_keys(ws, targets)), LARGEST_EXCHANGE)),
         columns=list(_TOGETHER_COLUMNS),
     )
-    staff: dict[str, dict[int, str]] = defaultdict(dict)
-    for contact_id, company, seen in ws.rows(
-        "SELECT c.contact_id, r.company, min(r.first_read_on) FROM record r "
-        "JOIN contact_shown c ON c.minted_id = r.contact_id "
-        "WHERE r.company <> '' GROUP BY 1, 2 ORDER BY 1, 3"
-    ):
-        if key := organisation_key(company):
-            staff[key].setdefault(contact_id, seen)
+    staff = _staff(ws)
     former: dict[str, dict[int, str]] = defaultdict(dict)
     for contact_id, company, seen in ws.rows(
         "SELECT c.contact_id, j.organisation, max(j.seen_on) FROM job_seen j "
@@ -165,6 +158,34 @@ def link_log(ws: Workspace, targets: pd.DataFrame) -> LinkLog:
     return LinkLog(together, staff, former, words)
 
 
+def _staff(ws: Workspace) -> dict[str, dict[int, str]]:
+    """Return who works where, and since when introlab knows it.
+
+    That is from the first reading of the record on, but no earlier than the first list that showed
+    the job: of two jobs that one record showed, an earlier request must not see the later one.
+    """
+    since: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    for record_id, organisation, day in ws.rows(
+        "SELECT record_id, organisation, seen_on FROM job_seen ORDER BY seen_on, source_id"
+    ):
+        key = organisation_key(organisation)
+        if shown.get(record_id) != key:
+            shown[record_id], since[record_id] = key, day
+    staff: dict[str, dict[int, str]] = defaultdict(dict)
+    for contact_id, record_id, company, first_read in ws.rows(
+        "SELECT c.contact_id, r.record_id, r.company, r.first_read_on FROM record r "
+        "JOIN contact_shown c ON c.minted_id = r.contact_id "
+        "WHERE r.company <> '' ORDER BY 1, 2"
+    ):
+        if not (key := organisation_key(company)):
+            continue
+        job = since[record_id] if shown.get(record_id) == key else ""
+        known = job if job > first_read[:10] else first_read
+        staff[key][contact_id] = min(known, staff[key].get(contact_id, FOREVER))
+    return staff
+
+
 def links(
     ws: Workspace,
     *,
@@ -179,7 +200,8 @@ def links(
     ----------
     as_of : str
         Instant; interactions strictly earlier count, and undated facts (words, present companies)
-        count from when they were recorded. '' means now.
+        count from when they were recorded, a job that changed from the list that first showed it.
+        '' means now.
     targets : DataFrame, optional
         Rows of `prospects()`; by default the whole list.
     log : LinkLog, optional

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from introlab.network.filing import read_counts, store_receipt
 from introlab.network.interactions import Circles, Row, next_number
 from introlab.network.mail_state import found_own, store_state, take_over
-from introlab.sources.mail.collecting import NOBODY_ELSE, REPEATED, Mailbox, People
+from introlab.sources.mail.collecting import NOBODY_ELSE, REPEATED, Mail, Mailbox
 from introlab.sources.mail.places import Place
 from introlab.sources.mail.sorting import OwnAddresses
 from introlab.sources.reading import Reading, Receipt
@@ -70,7 +70,6 @@ class StoredMailbox(Mailbox):
         self._files: dict[int, _File] = {}
         self._touched: dict[int, _File] = {}
         self._waiting = self._kept_at = 0
-        self._is_mailbox = False
         ws.rows(f"PRAGMA cache_size = -{_CACHE}")
         with ws.transaction() as connection:
             self._first = next_number(connection)
@@ -80,18 +79,19 @@ class StoredMailbox(Mailbox):
 
     def start(self, reading: Reading, labels: frozenset[str] = frozenset()) -> None:
         """Let the mails that follow count for this reading and bear these labels, too."""
+        if self._waiting + len(self._block) >= BATCH:
+            self._store_batch()
         super().start(reading, labels)
         file = self._files.get(id(reading))
         if file is None:
             file = self._files[id(reading)] = _File(reading, self._first)
         self._touched[id(reading)] = file
-        self._is_mailbox = False
-        self._file, self._rows, self._own = file, file.rows, file.own
+        self._file = file
 
     def known(self, stream: BinaryIO) -> Place | None:
         """Return up to where the mailbox at hand was read before, None if it is a new one."""
-        self._is_mailbox, self._kept_at = True, 0
-        file, receipt = self._file, self._receipt
+        self._kept_at = 0
+        file, receipt = self._file, self._reading.receipt
         taken = {one.source_id for one in self._files.values()}
         for source_id, first, *rest in self._ws.rows(
             "SELECT source_id, first_no, at, piece, chain, sample FROM source "
@@ -111,7 +111,7 @@ class StoredMailbox(Mailbox):
 
     def is_full(self, at: int) -> bool:
         """Return whether a batch is to be stored before the mail at this place is taken."""
-        return self._waiting >= BATCH or at - self._kept_at >= BATCH_BYTES
+        return self._waiting + len(self._block) >= BATCH or at - self._kept_at >= BATCH_BYTES
 
     def keep(self, place: Place) -> None:
         """Store what was taken so far: all mails of the mailbox at hand before this place."""
@@ -126,11 +126,12 @@ class StoredMailbox(Mailbox):
     def finish(self) -> None:
         """Leave what shows in all mail together to `settle`: further files may follow."""
 
-    def _take(self, identity: str, at: str, people: People, thread: str) -> None:
-        self._rows.append((identity, at, "mail", len(people.keys), thread, people))
-        self._waiting += 1
-        if self._waiting >= BATCH and not self._is_mailbox:
-            self._store_batch()
+    def _own_of(self, reading: Reading) -> OwnAddresses:
+        return self._files[id(reading)].own
+
+    def _take(self, reading: Reading, mails: list[Mail]) -> None:
+        self._files[id(reading)].rows += mails
+        self._waiting += len(mails)
 
     # ---------------------------------------------------------------- storing
 
@@ -150,6 +151,7 @@ class StoredMailbox(Mailbox):
 
     def store(self, connection: sqlite3.Connection) -> None:
         """Store all that waits, file by file in the order of reading."""
+        self._sort()
         for file in self._touched.values():
             self._store_file(connection, file)
         self._touched = {key: file for key, file in self._touched.items() if not file.finished}

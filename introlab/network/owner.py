@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from introlab.network.correspondents import settle_mail
+from introlab.network.meetings import settle_meetings
 from introlab.network.resolve import resolve_contacts
 from introlab.sources.values.keys import email_key, linkedin_key
 from introlab.tables import IntrolabError
@@ -50,7 +51,7 @@ def say_own(ws: Workspace, address: str, *, mine: bool) -> str:
     """Store whether an address or LinkedIn page is the user's own, and return its key.
 
     The latest word counts, at once, and reading files again does not change it. Who counts as a
-    correspondent is worked out anew.
+    correspondent, and which meetings are the user's, is worked out anew.
 
     Raises
     ------
@@ -73,5 +74,6 @@ def say_own(ws: Workspace, address: str, *, mine: bool) -> str:
             (key, 1 if mine else -1, ws.now()),
         )
         settle_mail(connection, ws.now())
+        settle_meetings(connection)
         resolve_contacts(ws)
     return key

@@ -29,6 +29,7 @@ KINDS: dict[str, str] = {
     "google.contacts": "Google Contacts as CSV",
     "outlook.contacts": "Outlook or outlook.com contacts as CSV, in many languages",
     "thunderbird.contacts": "a Thunderbird address book as CSV",
+    "yahoo.contacts": "Yahoo contacts as CSV",
     "vcard": "address cards (vCard), of any version",
     "calendar": "a calendar (iCalendar); who met when, never the text",
     "prospects": "a list of people or organisations you want to meet",
@@ -46,15 +47,6 @@ _SENSITIVE = re.compile(
 )
 #: Members with the header of messages.csv whose other side is a machine.
 _NOT_BY_PEOPLE = re.compile("(guide|coach|learningcoach|learningroleplay)messages")
-_OTHERS = """
-accountstatushistory adsclicked articles calendar causesyoucareabout certifications
-companyfollows courses education engagements events followers groups hashtagfollows honors
-instantreposts jobapplications jobdescriptions jobseekerpreferences lanadsengagement languages
-learning learningreviews memberfollows onlinejobpostings opportunities organizations patents
-profilesummary projects providers publications reviews richmedia savedarticles saveditems
-savedjobalerts savedjobs searchqueries skills testscores videos volunteering votes workinghours
-"""
-_NAMES_OF_OTHERS = frozenset(_OTHERS.split())
 
 
 @lru_cache(maxsize=64)  # asked several times of each file
@@ -79,9 +71,9 @@ def is_sensitive(name: str) -> bool:
     (True, False)
     """
     path = PurePosixPath(name)
-    in_folder = any(member_key(part) == "verifications" for part in path.parts[:-1])
     if path.suffix.casefold() != ".csv":
         return False
+    in_folder = member_key(path.parent.name) == "verifications"
     return in_folder or bool(_SENSITIVE.fullmatch(member_key(name)))
 
 
@@ -94,16 +86,3 @@ def is_not_by_people(name: str) -> bool:
     (True, False)
     """
     return bool(_NOT_BY_PEOPLE.fullmatch(member_key(name)))
-
-
-def is_linkedin_other(name: str) -> bool:
-    """Return whether the name is that of a LinkedIn member introlab does not need.
-
-    Examples
-    --------
-    >>> is_linkedin_other("Skills.csv"), is_linkedin_other("prospects.csv")
-    (True, False)
-    """
-    return PurePosixPath(name).suffix.casefold() == ".csv" and (
-        member_key(name) in _NAMES_OF_OTHERS or is_not_by_people(name)
-    )

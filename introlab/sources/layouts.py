@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from introlab.sources.address_books.outlook_names import OUTLOOK_NAMES, english_keys
-from introlab.sources.column_names import column_key, column_keys
+from introlab.sources.column_names import column_keys
+from introlab.sources.linkedin.others import OTHER_COLUMNS, has_other_header
 
 #: Meanings of a prospect list -> column keys that carry them, the surest first. A person's column
 #: stands before the company's, and only whole names count: 'Company Linkedin Url' is no person's.
 PROSPECT_COLUMNS: dict[str, tuple[str, ...]] = {
-    "name": ("fullname", "prospectname", "prospectfullname", "name", "prospect", "contactname",
-             "leadname", "personname", "person", "contact", "lead", "nom", "nomcomplet",
-             "nombrecompleto", "nomecompleto", "naam", "namn", "navn", "ansprechpartner"),
+    "name": ("fullname", "prospectname", "prospectfullname", "contactname", "contactperson",
+             "contactfullname", "name", "prospect", "leadname", "leadfullname", "personname",
+             "person", "contact", "lead", "displayname", "fullnames", "nom", "nomcomplet",
+             "nombrecompleto", "nombreyapellido", "nombreyapellidos", "nomecompleto",
+             "nomeesobrenome", "nomeecognome", "nominativo", "naam", "namn", "navn",
+             "ansprechpartner", "imięinazwisko", "фио", "имя", "姓名", "氏名"),
     "given_name": ("firstname", "givenname", "prospectfirstname", "forename", "nome",
-                   "imię"),
+                   "imię", "fname", "first"),
     "family_name": ("lastname", "familyname", "surname", "prospectlastname", "nazwisko",
-                    "familienname", "zuname"),
+                    "familienname", "zuname", "фамилия", "lname", "last"),
     "company": ("company", "companyname", "organisation", "organization", "organisationname",
                 "organizationname", "companyaccount", "accountname", "account", "associatedcompany",
                 "prospectcompany", "prospectcompanyname", "currentcompany", "employer", "firm",
                 "firmenname", "firmaname", "unternehmensname", "ragionesociale",
-                "companynameforemails"),
-    "title": ("title", "jobtitle", "position", "prospectposition", "prospecttitle", "currenttitle",
-              "role", "headline", "funktion", "jobtitel", "berufsbezeichnung", "puesto",
-              "stanowisko"),
+                "primarycompany", "currentemployer", "primaryorganization", "personorganization",
+                "businessname", "nomdelasociété", "nomdelentreprise", "raisonsociale",
+                "nombredelaempresa", "nomedaempresa", "bedrijfsnaam", "компания", "организация",
+                "公司", "公司名称", "会社名", "회사", "회사명", "companynameforemails"),
+    "title": ("jobtitle", "title", "position", "prospectposition", "prospecttitle", "currenttitle",
+              "designation", "jobposition", "currentposition", "currentjob", "currentjobtitle",
+              "primaryjobtitle", "jobrole", "role", "headline", "occupation", "funktion",
+              "jobtitel", "berufsbezeichnung", "puesto", "stanowisko", "должность", "职位", "役職",
+              "직책"),
     "email": ("email", "emailaddress", "primaryemail", "workemail", "businessemail",
-              "prospectemail", "contactemail", "mail", "courriel",
-              "correo", "epost"),
+              "prospectemail", "contactemail", "mail", "emailid", "corporateemail",
+              "professionalemail", "recommendedemail", "recommendedworkemail", "personemailwork",
+              "recommendedpersonalemail", "courriel", "mailadresse", "adressemail", "correo",
+              "epost", "почта", "邮箱", "メールアドレス", "이메일"),
     "linkedin_url": ("personlinkedinurl", "linkedinprofileurl", "linkedinurl", "linkedin",
                      "linkedinprofile", "prospectlinkedinurl", "publicprofileurl", "profileurl",
                      "profile", "defaultprofileurl", "url", "linkedinbio", "linkedinlink",
-                     "linkedincontactprofileurl", "leadlinkedinurl", "prospectlinkedinidurl"),
+                     "linkedincontactprofileurl", "leadlinkedinurl", "prospectlinkedinidurl",
+                     "personallinkedin", "personlinkedin", "contactlinkedin", "contactlinkedinurl"),
     "context": ("context", "topic", "field"),
     "why": ("why", "reason", "purpose"),
     "benefit": ("benefit", "need", "needs", "benefitforthem", "offer"),
@@ -42,20 +54,33 @@ PROSPECT_COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-#: 'Name' in several languages, of which some say first name with the same word.
-_NAME_OF_ANYTHING = frozenset({"name", "nom", "nome", "naam", "namn", "navn", "firstname"})
-#: Columns beside 'Name' that make a table a list of people or organisations.
-_OF_PEOPLE = frozenset(
-    key
-    for meaning in ("company", "title", "email", "linkedin_url", "context", "why", "benefit",
-                    "known_by")
-    for key in PROSPECT_COLUMNS[meaning]
-) - {"url", "field", "topic", "need", "needs", "profile"} | frozenset({
-    "phone", "phonenumber", "mobile", "mobilephone", "telephone", "tel", "website", "city",
-    "location", "industry", "notes", "leadstatus", "twitter", "tags", "telefon", "téléphone",
-    "teléfono", "telefono", "telefone", "telefoon", "ort", "stadt", "ville", "ciudad", "cidade",
-    "città", "branche",
+#: 'First' and 'Last' are names only beside each other: there are first calls and last visits.
+PAIR = frozenset({"first", "last"})
+#: 'Name' in several languages, of which some say first name with the same word; and words that
+#: name what is no person and no organisation, too.
+_NAME_OF_ANYTHING = PAIR | {
+    "name", "nom", "nome", "naam", "namn", "navn", "имя", "firstname", "displayname", "account",
+    "firm",
+}  # fmt: skip
+#: Columns that lists of places, files and players have as well: they make a table a list of people
+#: or organisations only where it has no column of another kind.
+_OF_ANYTHING = frozenset({
+    "position", "role", "city", "location", "industry", "notes", "tags", "ort", "stadt", "ville",
+    "ciudad", "cidade", "città", "branche",
 })  # fmt: skip
+#: Columns beside 'Name' that make a table a list of people or organisations.
+_OF_PEOPLE = (
+    frozenset(
+        key
+        for meaning in ("company", "title", "email", "linkedin_url", "context", "why", "benefit",
+                        "known_by")
+        for key in PROSPECT_COLUMNS[meaning]
+    ) - {"url", "field", "topic", "need", "needs", "profile", "account"} - _OF_ANYTHING
+) | {
+    "phone", "phonenumber", "mobile", "mobilephone", "telephone", "tel", "website", "websiteurl",
+    "homepageurl", "leadstatus", "twitter", "telefon", "téléphone", "teléfono", "telefono",
+    "telefone", "telefoon", "телефон", "电话", "手机", "電話番号",
+}  # fmt: skip
 
 
 class Layout(NamedTuple):
@@ -75,7 +100,7 @@ _LAYOUTS = (
     _layout("past_intros", "introducer prospect"),
     _layout("tags", "contact", "rating knowpersonally donotask"),
     _layout("linkedin.messages", "conversationid from date", "to recipientprofileurls"),
-    _layout("linkedin.messages", "from to date content direction"),
+    _layout("linkedin.messages", "from to date content direction", "folder subject"),
     _layout("linkedin.invitations", "from to sentat direction"),
     _layout("linkedin.endorsements_received", "endorsementdate skillname endorserfirstname"),
     _layout("linkedin.endorsements_given", "endorsementdate skillname endorseefirstname"),
@@ -92,12 +117,18 @@ _LAYOUTS = (
     _layout("thunderbird.contacts", "displayname screenname1"),
     _layout("outlook.contacts", "firstname lastname middlename", "businessstreet homestreet "
             "homephone email2address emaildisplayname"),
+    _layout("yahoo.contacts", "first last email messengerid"),
     _layout("outlook.contacts", "firstname lastname emailtype"),
+    _layout("outlook.contacts", "firstname lastname", "email2address emaildisplayname homestreet"),
+    _layout("outlook.contacts", "name emailaddress email2address", "homephone businessphone"),
     _layout("outlook.contacts", "firstname middlename lastname initials webpage gender"),
     _layout("linkedin.shares", "date sharelink"),
     _layout("linkedin.comments", "date link message"),
     _layout("linkedin.reactions", "date type link"),
 )  # fmt: skip
+
+#: Kinds of few and common columns: these, and no others.
+_EXACT = frozenset({"linkedin.comments", "linkedin.reactions"})
 
 #: The first columns of the Outlook-style files in which LinkedIn exported connections until 2015.
 _OUTLOOK = """
@@ -112,74 +143,7 @@ _OUTLOOK_DESKTOP_WIDTH = 92
 _TRANSLATED_KINDS = frozenset({"outlook.contacts", "thunderbird.contacts"})
 _GOOGLE_MAIL = re.compile(r"(email|phone|organization|website|address)\d+(type|value|label|name)")
 
-#: Headers of LinkedIn members that hold nothing introlab needs; they must match as a whole.
-_OTHER = """
-Time|Event
-Ad clicked Date|Ad Title/Id
-Owner|Source|LastSyncedAt
-Supported Cause
-Organization|Followed On
-School Name|Start Date|End Date|Notes|Degree Name|Activities
-Email Address|Confirmed|Primary|Updated On
-Event Name|Event Time|Status|External Url
-First Name|Last Name|URL|Headline|Industry|Location
-HashTag|CreatedTime|LastModifiedTime|State
-Title|Description|Issuer|Issue Date
-Title|Description|Issuer|Issued On
-Question|Answer
-Application Date|Contact Email|Contact Phone Number|Company Name|Job Title|Job Url|Resume Name|\
-Question And Answers
-Job Title|Company|Applied At|Job Url
-Name|Proficiency
-Name|Url|Authority|Started On|Finished On|License Number
-Name|Number
-Name|Description|Position|Started On|Finished On
-Content Title|Content Description|Content Type|Content Last Watched Date (if viewed)|\
-Content Completed At (if completed)|Content Saved|Notes taken on videos (if taken)
-Login Date|IP Address|User Agent|Login Type
-Date|Status|FullName
-Date|Action|Ad Title/Id|Page/App
-Category|Type of inference|Description|Inference
-Extension|Number|Type
-Private Identity Asset Name|Private Identity Asset Raw Text
-Profile Summary
-Title|Description|Url|Start Date|End Date
-Title|Description|Url|Started On|Finished On
-Name|Published On|Description|Publisher|Url
-First Name|Last Name|Billing Country|Postal Code|Transaction Made At|Payment Method Type|\
-Invoice Number|Description|Tax Amount|Sub Total|Total Amount|Currency Code
-Registered At|Registration Ip|Subscription Types
-Registration Date|Registration IP Address|Invited by (First Name)|Invited by (Last Name)|\
-Subscription Types
-Date/Time|Media Description|Media Link
-Time|Media Link
-Type|Link
-Saved At|Link|Name
-savedItem|CreatedTime
-ALERT_PARAMETERS|QUERY_CONTEXT|SAVED_SEARCH_ID
-Saved Search Date|Jobs Search Url
-Saved Date|Job Url|Job Title|Company Name
-Time|Search Query
-Challenge Date|IP Address|User Agent|Country|Challenge Type
-First name|Middle name|Last name|Verification type|Organization name|Email address|Country|State|\
-City|Year of birth|Issuing authority|Document type|Verification service provider|Verified date|\
-Expiry date
-Description|Link
-Company Name|Role|Cause|Started On|Finished On|Description
-Date|Link|OptionText
-Number|Extension|Is_WhatsApp_Number
-Locations|Industries|Company Employee Count|Preferred Job Types|Job Titles|Open To Recruiters|\
-Dream Companies
-Age Group|Country|Company Sizes|Companies|Followed Companies|Functions|Gender|Industries
-Member Age|Buyer Groups|Company Names|Company Follower of|Company Category
-"""
-_OTHER_HEADERS = frozenset(
-    frozenset(column_key(cell) for cell in line.split("|")) for line in _OTHER.strip().splitlines()
-)
-#: A wider table is one of these members when it has all of this many known columns.
-_WIDE = 5
-
-#: Further columns of the members above.
+#: Further columns of these tables.
 _OFTEN = """
 askedon agreedon introducedon meton wonon declinedon why note
 text content folder subject message status attachments websites instantmessengers tags notes
@@ -191,7 +155,7 @@ taggedon direction companies emails profiles birthday nickname zipcode createdon
 KNOWN_COLUMNS: frozenset[str] = frozenset().union(
     *(layout.needs | layout.one_of for layout in _LAYOUTS),
     *PROSPECT_COLUMNS.values(),
-    *_OTHER_HEADERS,
+    OTHER_COLUMNS,
     _OFTEN.split(),
     OUTLOOK_NAMES,
 )
@@ -214,9 +178,11 @@ def kind_of(header: Sequence[str]) -> str:
     if sum(bool(_GOOGLE_MAIL.fullmatch(key)) for key in have) >= 2:
         return "google.contacts"
     for layout in _LAYOUTS:
+        if layout.kind in _EXACT and layout.needs != have:
+            continue
         if layout.needs <= have and (not layout.one_of or layout.one_of & have):
             return layout.kind
-    if is_other_header(have):
+    if has_other_header(have):
         return "linkedin.other"
     translated = _address_book(frozenset(english_keys(keys)))
     if translated:
@@ -234,7 +200,12 @@ def _is_prospect_list(have: frozenset[str]) -> bool:
     """
     named = ("name", "given_name", "family_name", "company")
     found = have & {key for meaning in named for key in PROSPECT_COLUMNS[meaning]}
-    return bool(found - _NAME_OF_ANYTHING) or bool(found and (have == found or have & _OF_PEOPLE))
+    if not found >= PAIR:
+        found -= PAIR
+    if found - _NAME_OF_ANYTHING:
+        return True
+    beside = have & _OF_PEOPLE - (found if len(found) == 1 else frozenset())
+    return bool(found) and bool(beside or have <= found | _OF_ANYTHING)
 
 
 def _address_book(have: frozenset[str]) -> str:
@@ -244,18 +215,3 @@ def _address_book(have: frozenset[str]) -> str:
         if fits and layout.kind in _TRANSLATED_KINDS:
             return layout.kind
     return ""
-
-
-def is_other_header(have: Collection[str]) -> bool:
-    """Return whether column keys are those of a LinkedIn member introlab does not need.
-
-    Examples
-    --------
-    >>> is_other_header({"organization", "followedon"}), is_other_header({"organization"})
-    (True, False)
-    """
-    keys = frozenset(have)
-    bare = frozenset(key.split("#")[0] for key in keys)
-    if bare in _OTHER_HEADERS:
-        return True
-    return any(len(header) >= _WIDE and header < bare for header in _OTHER_HEADERS)

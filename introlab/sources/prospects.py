@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from introlab.sources.column_names import column_key
 from introlab.sources.files.delimited import Table
-from introlab.sources.layouts import PROSPECT_COLUMNS
+from introlab.sources.layouts import PAIR, PROSPECT_COLUMNS
 from introlab.sources.reading import ProspectRow, Reading
 from introlab.sources.values.keys import clean_text, email_key, linkedin_key
-from introlab.sources.values.names import split_people
+from introlab.sources.values.names import in_reading_order, mutual_people
 from introlab.tables import IntrolabError, did_you_mean
 
 FOOTER = "footer of a report"
+REMARK = "a remark and no row"
 NEITHER = "neither a name nor an organisation"
 
 _FOOTER = re.compile(
@@ -23,6 +24,25 @@ _FOOTER = re.compile(
 )
 #: '/in/ACwAA…' names a profile by LinkedIn's internal number; no export joins to it.
 _MEMBER_ID = re.compile(r"/in/AC[a-z]AA[\w-]*")
+#: What spreadsheets and people write where there is nothing.
+_NOTHING = frozenset({"n/a", "#n/a", "#ref!", "#value!", "#name?"})
+#: 'Grand total', 'Subtotal (12 records)': what a report ends with, beside numbers only.
+_TOTAL = re.compile(
+    r"(grand |sub)?-?totals?([\W\d]|records?|count|rows|contacts|leads)*", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(count|sum|average)?[\s\d.,%$€£-]*", re.IGNORECASE)
+#: Beside one of these, 'Name' is that of the organisation.
+_CONTACTS = frozenset({"contactname", "contactperson", "contactfullname"})
+#: Forms of address under 'Title', which are no jobs.
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "herr", "frau", "mme", "m"})
+#: Meanings that a person has rather than an organisation.
+_OF_A_PERSON = frozenset({"given_name", "family_name", "company", "title", "email", "linkedin_url"})
+#: Columns that only lists of organisations have, such as those taken from maps and registers.
+_OF_FIRMS = frozenset({
+    "rating", "reviews", "reviewcount", "reviewscount", "numberofreviews", "placeid", "employees",
+    "numberofemployees", "employeecount", "revenue", "annualrevenue", "founded", "foundeddate",
+    "industries", "headquarters", "headquarterslocation",
+})  # fmt: skip
 _ORGANISATION_WORDS = frozenset(
     {"organisation", "organization", "company", "account", "org", "firm", "business"}
 )
@@ -53,9 +73,11 @@ def prospect_mapping(table: Table, corrections: Mapping[str, str] | None = None)
     """
     mapping = {}
     for meaning, keys in PROSPECT_COLUMNS.items():
-        found = next((key for key in keys if key in table.keys), "")
+        found = next((key for key in keys if key in table.keys and _is_meant(key, table)), "")
         if found:
             mapping[meaning] = table.title(found)
+    if column_key(mapping.get("name", "")) in _CONTACTS and "name" in table.keys:
+        mapping.setdefault("company", table.title("name"))
     for meaning, header in (corrections or {}).items():
         if meaning not in PROSPECT_COLUMNS:
             raise IntrolabError(
@@ -72,6 +94,10 @@ def prospect_mapping(table: Table, corrections: Mapping[str, str] | None = None)
     return {meaning: mapping[meaning] for meaning in PROSPECT_COLUMNS if meaning in mapping}
 
 
+def _is_meant(key: str, table: Table) -> bool:
+    return key not in PAIR or set(table.keys) >= PAIR
+
+
 def read_prospects(
     table: Table, reading: Reading, corrections: Mapping[str, str] | None = None
 ) -> None:
@@ -82,16 +108,23 @@ def read_prospects(
     receipt = reading.receipt
     receipt.mapping = prospect_mapping(table, corrections)
     columns = {meaning: column_key(header) for meaning, header in receipt.mapping.items()}
+    personal = (_OF_A_PERSON - {"email"}) & columns.keys()
+    of_organisations = not personal and not _OF_FIRMS.isdisjoint(table.keys)
+    if of_organisations:
+        receipt.notes.append("its columns are those of organisations, so its names are theirs")
     for line, fields in table.records():
         receipt.read += 1
         filled = [clean_text(cell) for cell in fields.values() if clean_text(cell)]
-        if len(filled) == 1 and _FOOTER.match(filled[0]):
+        if _is_footer(filled):
             receipt.skip(FOOTER)
+            continue
+        if len(filled) == 1 and filled[0].startswith("#"):
+            receipt.skip(REMARK)
             continue
         raw = {meaning: fields.get(key, "") for meaning, key in columns.items()}
         if "linkedin_url" not in (corrections or {}):
             raw["linkedin_url"] = _profile(fields)
-        prospect = _prospect(line, raw)
+        prospect = _prospect(line, raw, of_organisations=of_organisations)
         if not prospect.name:
             receipt.skip(NEITHER)
         else:
@@ -102,11 +135,23 @@ def read_prospects(
                         "Name the column 'Name' or 'Company', or say which one it is.")  # fmt: skip
 
 
-def _prospect(line: int, raw: Mapping[str, str]) -> ProspectRow:
+def _is_footer(filled: list[str]) -> bool:
+    """Return whether the filled cells of a row are what a report writes under its rows."""
+    if len(filled) == 1 and _FOOTER.match(filled[0]):
+        return True
+    if not filled or filled == ["Total"]:  # a company of that name
+        return False
+    return bool(_TOTAL.fullmatch(filled[0])) and all(map(_NUMBER.fullmatch, filled[1:]))
+
+
+def _prospect(line: int, raw: Mapping[str, str], *, of_organisations: bool) -> ProspectRow:
     cell = {meaning: clean_text(text) for meaning, text in raw.items()}
+    cell = {meaning: text for meaning, text in cell.items() if text.casefold() not in _NOTHING}
     name, company = _full_name(cell), cell.get("company", "")
-    url = cell.get("linkedin_url", "")
-    is_organisation = cell.get("kind", "").casefold() in _ORGANISATION_WORDS
+    name = name if any(letter.isalpha() for letter in name) else ""
+    company = company if any(letter.isalnum() for letter in company) else ""
+    title, url = cell.get("title", ""), cell.get("linkedin_url", "")
+    is_organisation = of_organisations or cell.get("kind", "").casefold() in _ORGANISATION_WORDS
     if is_organisation:
         name = company = name or company
     elif not name:
@@ -116,13 +161,13 @@ def _prospect(line: int, raw: Mapping[str, str]) -> ProspectRow:
         kind="organisation" if is_organisation else "person",
         name=name,
         company=company,
-        title=cell.get("title", ""),
+        title="" if title.strip(".").casefold() in _ADDRESSES else title,
         email=email_key(cell.get("email", "")).removeprefix("email:"),
         linkedin_url=url if _is_profile(url) else "",
         context=cell.get("context", ""),
         why=cell.get("why", ""),
         benefit=cell.get("benefit", ""),
-        known_by=split_people(raw.get("known_by", "")),
+        known_by=mutual_people(raw.get("known_by", "")),
     )
 
 
@@ -131,6 +176,8 @@ def _full_name(cell: Mapping[str, str]) -> str:
     given, family, name = (cell.get(key, "") for key in ("given_name", "family_name", "name"))
     if name and given and not family and given.casefold() not in name.casefold():
         return f"{given} {name}"
+    if any(cell.get(meaning) for meaning in _OF_A_PERSON):  # 'Dewey, Howe' may be a firm
+        name = in_reading_order(name)
     return name or clean_text(f"{given} {family}")
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from introlab.tables import Problem
+
+if TYPE_CHECKING:
+    from introlab.sources.calendar.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,8 @@ class Reading:
     receipt: Receipt
     records: list[Record] = field(default_factory=list)
     interactions: list[Interaction] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    """What a calendar says; its meetings, as far as it alone shows them, are interactions, too."""
     endorsements: list[Endorsement] = field(default_factory=list)
     employments: list[Employment] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

@@ -12,6 +12,7 @@ from introlab.sources import counted
 from introlab.sources.address_books.google import read_google
 from introlab.sources.address_books.outlook import read_outlook, read_thunderbird
 from introlab.sources.address_books.vcard import read_vcards
+from introlab.sources.address_books.yahoo import read_yahoo
 from introlab.sources.calendar.events import read_calendar
 from introlab.sources.files.archive import DAMAGE, LARGEST_FILE, Item, items
 from introlab.sources.files.delimited import Table, read_table
@@ -19,16 +20,22 @@ from introlab.sources.files.detect import HEAD, Family, family
 from introlab.sources.files.xlsx import is_workbook, read_workbook
 from introlab.sources.kinds import (
     KINDS,
-    is_linkedin_other,
     is_not_by_people,
     is_sensitive,
     member_key,
 )
-from introlab.sources.layouts import is_other_header, kind_of
-from introlab.sources.linkedin.activity import is_reposts, read_activity
+from introlab.sources.layouts import kind_of
+from introlab.sources.linkedin.activity import (
+    is_article,
+    is_reposts,
+    read_activity,
+    widened_activity,
+)
 from introlab.sources.linkedin.book import read_address_book
 from introlab.sources.linkedin.messages import read_messages
+from introlab.sources.linkedin.others import is_other_member
 from introlab.sources.linkedin.people import (
+    are_connections,
     read_connections,
     read_notes,
     read_positions,
@@ -67,6 +74,7 @@ _READERS: dict[str, Callable[[Table, Reading], None]] = {
     "google.contacts": read_google,
     "outlook.contacts": read_outlook,
     "thunderbird.contacts": read_thunderbird,
+    "yahoo.contacts": read_yahoo,
     "past_intros": read_past_intros,
     "tags": read_tags,
 }
@@ -256,6 +264,9 @@ def _by_family(found: Family, data: bytes, item: Item, reading: Reading, wishes:
         if PurePosixPath(item.name).suffix.casefold() != ".xlsx":
             receipt.notes.append("an XLSX workbook under another name; read as a workbook")
         _read_rows(read_workbook(data), item, reading, wishes)
+    elif found == "page" and is_article(data):
+        receipt.kind = "linkedin.other"
+        receipt.notes.append("An article of yours. Not needed.")
     else:
         _not_readable(found, item, receipt)
 
@@ -267,8 +278,13 @@ _WHY_NOT = {
             "Save it as XLSX, CSV or EML and read that."),
     "page": ("this is a web page, not an export: the download link had probably expired",
              "Sign in on the site and download the export again."),
+    "page table": ("this is a table saved as a web page",
+                   "Open it in a spreadsheet program and save it as XLSX or CSV."),
+    "xml": ("this is an XML file, which introlab does not read",
+            "Export a list as CSV or XLSX, address cards as VCF, a calendar as ICS."),
     "empty": ("the file is empty", "Download the export again."),
-    "json": ("this is a JSON file, which introlab does not read", "Export the data as CSV."),
+    "json": ("this is a JSON file, which introlab does not read",
+             "Export a list as CSV or XLSX, address cards as VCF, a calendar as ICS."),
     "binary": ("this is neither a table nor a mailbox, card or calendar",
                "Export the data as CSV."),
 }  # fmt: skip
@@ -286,10 +302,13 @@ def _not_readable(found: str, item: Item, receipt: Receipt) -> None:
 def _read_rows(table: Table, item: Item, reading: Reading, wishes: _Wishes) -> None:
     receipt = reading.receipt
     receipt.encoding, receipt.notes = table.encoding, [*receipt.notes, *table.notes]
-    for fault in table.faults:
-        receipt.problem(*fault)
     kind = wishes.kind or _table_kind(table, item.name)
     receipt.kind = kind
+    if kind != "unknown" or not table.header:  # what is no table has no faults of a table
+        for fault in table.faults:
+            receipt.problem(*fault)
+    if kind != "unknown":
+        counted.leave_out_headers(table, reading)
     if kind == "prospects":
         read_prospects(table, reading, wishes.mapping)
     elif kind in _READERS:
@@ -305,8 +324,8 @@ def _read_rows(table: Table, item: Item, reading: Reading, wishes: _Wishes) -> N
     else:
         counted.count_rows(table, reading, counted.NOT_RECOGNISED)
         receipt.notes.clear()  # remarks on the columns of what is no table would only confuse
-        if not table.faults:
-            _not_recognised(item, receipt)
+        if not receipt.problems:
+            _not_recognised(table, item, receipt)
 
 
 def _table_kind(table: Table, name: str) -> str:
@@ -318,22 +337,41 @@ def _table_kind(table: Table, name: str) -> str:
         return "linkedin.recommendations_given"
     if is_reposts(table.keys, name):
         return "linkedin.shares"
-    # 'Name' alone is the header of Skills.csv, and of a list of prospects
-    if (kind == "unknown" or table.keys == ["name"]) and is_linkedin_other(name):
+    if kind == "prospects" and are_connections(table.keys, name):
+        return "linkedin.connections"
+    listed = kind == "prospects"
+    if kind != "unknown" and not listed:
+        return kind
+    if is_other_member(table.keys, name, known=listed):
         return "linkedin.other"
-    if kind == "unknown" and is_other_header(table.keys):
-        return "linkedin.other"
-    return kind
+    return widened_activity(table) or kind
 
 
 def _says_direction(name: str) -> bool:
     return any(word in member_key(name) for word in ("given", "received"))
 
 
-def _not_recognised(item: Item, receipt: Receipt) -> None:
+#: Columns of files that hold what introlab reads, in a form that it does not.
+_CALENDAR = ("this is a calendar saved as CSV", "Export the calendar as ICS (iCalendar).")
+_MAILS = ("these are mails saved as CSV", "Save the mails as a mailbox (mbox) or as .eml files.")
+_NEARLY: tuple[tuple[set[str], str, str], ...] = (
+    ({"subject", "startdate", "enddate"}, *_CALENDAR),
+    ({"betreff", "beginntam", "endetam"}, *_CALENDAR),
+    ({"subject", "body", "fromaddress"}, *_MAILS),
+    ({"betreff", "text", "vonadresse"}, *_MAILS),
+)
+
+
+def _not_recognised(table: Table, item: Item, receipt: Receipt) -> None:
     message = "no row of this file is a header introlab knows"
+    hint = "A prospect list needs a header row with a column 'Name' or 'Company'."
+    for columns, what, way_out in _NEARLY:
+        if columns <= set(table.keys):
+            message, hint = what, way_out
+    if "name" in table.keys:
+        message = "a column 'Name' alone does not say that these are people or organisations"
+        hint = "If you want to meet them, call the column 'Full name' or 'Company'."
     if PurePosixPath(item.name).suffix.casefold() in _EXPECTED or item.chosen:
-        receipt.problem(None, "", message,
-                        "A prospect list needs a column 'Name' or 'Company'.")  # fmt: skip
+        receipt.problem(None, "", message, hint)
     else:
         receipt.notes.append(f"Not read: {message}.")

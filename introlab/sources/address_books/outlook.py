@@ -21,6 +21,8 @@ _BY_PLACE = {1: "firstname", 2: "middlename", 3: "lastname", 5: "company", 7: "j
 #: Columns Outlook for Windows writes.
 DESKTOP_WIDTH = 92
 _EMAILS = ("emailaddress", "email2address", "email3address", "emailaddress2", "emailaddress3")
+#: Where no first or last name is given. The files Google once wrote for Outlook have 'Name' alone.
+_NAMES = ("name", "displayname", "emaildisplayname", "nickname")
 #: English names only: the columns of other languages are not known for certain.
 _PHONES = (
     "mobilephone", "businessphone", "businessphone2", "homephone", "homephone2", "primaryphone",
@@ -48,8 +50,8 @@ def read_outlook(table: Table, reading: Reading) -> None:
     for line, cells in table.rows:
         fields = _fields(keys, cells)
         given, family = fields.get("firstname", ""), fields.get("lastname", "")
-        company = fields.get("company", "")
-        shown = [fields.get("emaildisplayname", ""), fields.get("nickname", "")]
+        company = fields.get("company", "") or fields.get("organization", "")
+        shown = [fields.get(key, "") for key in _NAMES]
         emails = [fields.get(key, "") for key in _EMAILS] if known else email_keys(cells)
         book.add(
             line,

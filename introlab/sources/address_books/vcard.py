@@ -37,16 +37,18 @@ def read_vcards(data: bytes, reading: Reading) -> None:
     read_otherwise = "utf-8 and cp1252" if values.utf8 else "cp1252"
     receipt.encoding = encoding or page or (read_otherwise if values.other else "utf-8")
     if values.other:
+        values_are = "1 value is" if values.other == 1 else f"{values.other} values are"
         receipt.notes.append(
-            f"{values.other} values are not UTF-8 and were read as windows-1252: look at accented "
-            "letters"
+            f"{values_are} not UTF-8 but read as windows-1252: look at accented letters"
         )
     if not receipt.read:
         receipt.problem(None, "", "no card begins in this file",
                         "Export the address book again.")  # fmt: skip
     if unclosed:
         receipt.problem(
-            unclosed[0], "", f"{len(unclosed)} cards have no END line; this is the first",
+            unclosed[0], "",
+            "1 card has no END line" if len(unclosed) == 1
+            else f"{len(unclosed)} cards have no END line; this is the first",
             "Compare the card with the file, or export the file again.",
         )  # fmt: skip
 

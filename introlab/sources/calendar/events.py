@@ -6,31 +6,29 @@ clock: what lies ahead of the present is left out by whoever asks what happened 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from introlab.sources.calendar.entries import Entry
+from introlab.sources.calendar.meetings import DAYS_AHEAD, MOST_PEOPLE, NOBODY_ELSE, meetings_of
 from introlab.sources.calendar.parts import CalendarFile, Component, line_of, take_apart
-from introlab.sources.calendar.people import Invited, calendar_owner, invited
+from introlab.sources.calendar.people import calendar_owner, invited, organizer
 from introlab.sources.calendar.rules import MOST_DATES, Rules
 from introlab.sources.calendar.series import Event, Series
 from introlab.sources.calendar.times import FIRST_YEAR, LAST_YEAR, Moment, Zones
-from introlab.sources.linkedin.people import REPEATED
-from introlab.sources.reading import Interaction, Reading
-from introlab.tables import OWNER, stable_id
-
-#: Everybody on a meeting is kept up to this many people, else only the organizer.
-MOST_PEOPLE = 10
-#: How long after the newest time stamp of a file meetings are taken: what is planned further
-#: ahead will be in a later export, if it takes place.
-DAYS_AHEAD = 31
+from introlab.sources.reading import Reading
+from introlab.tables import stable_id
 
 NOT_A_MEETING = "not a meeting"
-CANCELLED = "cancelled"
-DECLINED = "declined by you"
 NO_DATE = "no readable date"
-NOBODY_ELSE = "nobody else on it"
-OLDER = "an older version of the same event"
-NO_DATE_LEFT = "every date was moved or taken out"
-AHEAD = f"more than {DAYS_AHEAD} days after the newest entry"
+
+#: Messages of one invited person, or on what was not agreed yet (RFC 5546, 1.4): no new word on a
+#: meeting somebody else has called.
+_ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
+#: What some programs write for want of a UID: a few digits, or one letter again and again.
+_FEWEST_LETTERS = 8
+_ONE_LETTER = re.compile(r"(\w)\1*")
 
 #: Problems of one kind that are listed event by event; the rest are counted in one line.
 _LISTED = 20
@@ -76,7 +74,6 @@ class _Calendar:
         self._data, self._reading = data, reading
         self._zones = Zones(file.zones, file.head.text("X-WR-TIMEZONE"))
         self._listed: dict[str, int] = {}
-        self._seen: set[str] = set()
         self._events = [self._event(component) for component in file.components]
         meetings = [event for event in self._events if event.component.kind == "VEVENT"]
         found = calendar_owner(
@@ -85,23 +82,20 @@ class _Calendar:
         reading.owner_keys.update(found)
         self._own = frozenset(found)
         self._last = _last_instant(meetings)
-        rules = Rules(self._zones, self._last)
-        self._series = Series(meetings, self._zones, rules, self._problem)
-        self._newest: dict[tuple[str, str], int] = {}
-        self._cancelled: dict[tuple[str, str], int] = {}
-        for event in meetings:
-            latest = self._cancelled if event.is_cancelled else self._newest
-            latest[event.version] = max(event.sequence, latest.get(event.version, 0))
-        self._starts: dict[tuple[str, str], set[str]] = {}
-        for event in meetings:
-            if event.start and not event.repeats and not self._unwanted_version(event):
-                self._starts.setdefault(event.version, set()).add(event.start.instant)
+        self._series = Series(self._zones, Rules(self._zones, self._last), self._problem)
 
     def read(self) -> None:
         receipt = self._reading.receipt
-        for event in self._events:
+        reasons = {event.component.number: self._unwanted(event) for event in self._events}
+        taken = [event for event in self._events if not reasons[event.component.number]]
+        self._reading.entries += self._entries(taken)
+        own_calendar = {0} if self._own else set()
+        fates = meetings_of(self._reading.entries, self._own, own_calendar)
+        for fate in sorted(fates, key=lambda fate: fate.entry.number):
+            self._reading.interactions += fate.meetings
+            reasons[fate.entry.number] = fate.reason
+        for reason in reasons.values():
             receipt.read += 1
-            reason = self._unwanted(event) or self._add(event)
             if reason:
                 receipt.skip(reason)
             else:
@@ -139,79 +133,70 @@ class _Calendar:
         return moment if moment.instant else None
 
     def _unwanted(self, event: Event) -> str:
-        """Return why an event is no meeting of the user's, '' if it may be one."""
+        """Return why an event says nothing on any meeting, '' if it may.
+
+        Who is on it may be left out of a copy, so nobody at all is not the same as nobody any more.
+        """
         if event.component.kind != "VEVENT":
             return NOT_A_MEETING
-        unwanted = self._unwanted_version(event)
-        if unwanted:
-            return unwanted
+        if event.is_cancelled:
+            return ""
         if event.start is None:
             self._problem(event, "DTSTART", "the date of this event cannot be read", _HINT)
             return NO_DATE
-        if self._own & event.people.declined:
-            return DECLINED
-        there = event.people.coming.keys()
-        others = there - self._own
-        # a notice of an organizer to everybody has one address, and it need not be the user's
-        alone = not others or (len(others) == 1 and not self._own & there)
-        return NOBODY_ELSE if alone else ""
+        return "" if event.people.everybody or event.replaces else NOBODY_ELSE
 
-    def _unwanted_version(self, event: Event) -> str:
-        """Return why another version of the event counts, '' if this one does.
+    def _entries(self, events: list[Event]) -> Iterator[Entry]:
+        dates = {
+            event.component.number: self._series.dates(event)
+            for event in events
+            if len(event.people.everybody) > 1 and not event.is_cancelled
+        }
+        days = {
+            (event.uid, moment.day): moment.instant
+            for event in events
+            for moment in dates.get(event.component.number, ())
+        }
+        for event in events:
+            yield self._entry(event, dates.get(event.component.number, []), days)
 
-        What cancels an event cancels its older versions, too, and all dates of a series.
-        """
-        if event.is_cancelled:
-            return CANCELLED
-        if not event.uid:
-            return ""
-        cancelled = (self._cancelled.get(key) for key in (event.version, (event.uid, "")))
-        if any(at is not None and at >= event.sequence for at in cancelled):
-            return CANCELLED
-        return OLDER if event.sequence < self._newest[event.version] else ""
-
-    def _add(self, event: Event) -> str:
-        """Add the meetings of an event; return the reason if there is none."""
-        dates = [date for date in self._series.dates(event) if date[0]]
-        if not dates:
-            return NO_DATE_LEFT
-        dates = [date for date in dates if date[0] <= self._last]
-        if not dates:
-            return AHEAD
-        people, shown = self._participants(event.people)
-        conversation = stable_id("calendar", event.uid) if event.uid else ""
-        before = len(self._seen)
-        for instant, place in dates:
-            identity = self._identity(event, instant, place)
-            if identity not in self._seen:
-                self._seen.add(identity)
-                self._reading.interactions.append(
-                    Interaction(identity, instant, "meeting", people, conversation, shown)
-                )
-        return REPEATED if len(self._seen) == before else ""
-
-    def _identity(self, event: Event, instant: str, place: str) -> str:
-        """Return an id that a meeting keeps when it is moved to another date.
-
-        Programs that give one UID to different events must not make them one.
-        """
-        if not event.uid:
-            return stable_id("calendar", "\n".join(sorted(event.people.coming)), instant)
-        if len(self._starts.get(event.version, ())) > 1:
-            return stable_id("calendar", event.uid, place, instant)
-        return stable_id("calendar", event.uid, place)
-
-    def _participants(self, people: Invited) -> tuple[int, tuple[tuple[str, str], ...]]:
-        """Return how many are on it, and who is shown: the user too, also where not listed."""
+    def _entry(self, event: Event, dates: list[Moment], days: dict[tuple[str, str], str]) -> Entry:
+        """Return what an event says, by its own word alone."""
+        part, people, replaces = event.component, event.people, event.replaces
+        start = event.start.instant if event.start else ""
+        place = replaces.instant if replaces else part.text("RECURRENCE-ID")
+        if replaces and replaces.whole_day:
+            place = days.get((event.uid, replaces.day), place)
+        if part.method == "ADD":  # a further date of a series, which stays as it is
+            place = place or start
         shown = [(role, key) for key, role in people.coming.items()]
-        own = [pair for pair in shown if pair[1] in self._own]
-        if self._own and not own:
-            own = [("to", OWNER)]
-            shown += own
-        number = len(people.coming.keys() - self._own) + bool(own)
-        if number > MOST_PEOPLE:
-            shown = [pair for pair in shown if pair[0] == "from"] or own[:1] or shown[:1]
-        return number, tuple(shown)
+        declined = sorted(people.declined)
+        if len(shown) > MOST_PEOPLE:
+            kept = [pair for pair in shown if pair[0] == "from" or pair[1] in self._own]
+            shown = kept[:MOST_PEOPLE] or shown[:1]
+        if len(declined) > MOST_PEOPLE:
+            declined = [key for key in declined if key in self._own]
+        who = "\n".join(sorted(people.coming))
+        return Entry(
+            number=part.number,
+            meeting=stable_id("calendar", event.uid)
+            if _is_unique(event.uid)
+            else stable_id("calendar", who, start),
+            organizer=organizer(part),
+            place=place,
+            and_later=event.and_later and replaces is not None,
+            answer=part.method in _ANSWERS,
+            sequence=event.sequence,
+            changed_on=_changed_on(part),
+            cancelled=event.is_cancelled,
+            horizon=self._last,
+            start=start,
+            repeats=event.repeats and not place,
+            dates=tuple(sorted({moment.instant for moment in dates})),
+            coming=tuple(shown),
+            more=len(people.coming) - len(shown),
+            declined=tuple(declined),
+        )
 
     def _problem(self, event: Event, column: str, message: str, hint: str) -> None:
         seen = self._listed[message] = self._listed.get(message, 0) + 1
@@ -224,21 +209,37 @@ class _Calendar:
             )
 
 
+def _is_unique(uid: str) -> bool:
+    """Return whether a UID may tell meetings apart, as it should all over the world."""
+    letters = re.sub(r"[\W_]", "", uid)
+    return len(letters) >= _FEWEST_LETTERS and not _ONE_LETTER.fullmatch(letters)
+
+
+def _changed_on(component: Component) -> str:
+    """Return when an event was changed last, '' if it does not say so.
+
+    Where both are given the time stamp is that of the export (Google's) or of the message.
+    """
+    stamps = (_stamp(component, name) for name in ("LAST-MODIFIED", "DTSTAMP"))
+    return next((f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in stamps if at), "")
+
+
+def _stamp(component: Component, name: str) -> datetime | None:
+    try:
+        stamp = datetime.strptime(component.text(name)[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return stamp if FIRST_YEAR <= stamp.year <= LAST_YEAR else None
+
+
 def _last_instant(events: list[Event]) -> str:
     """Return the instant up to which meetings are taken: 31 days after the newest time stamp.
 
     A file without time stamps is taken to have been written when its newest event began.
     """
-    stamps = []
-    for event in events:
-        for name in ("DTSTAMP", "LAST-MODIFIED", "CREATED"):
-            digits = event.component.text(name)[:15]
-            try:
-                stamp = datetime.strptime(digits, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-            except ValueError:
-                continue
-            if FIRST_YEAR <= stamp.year <= LAST_YEAR:
-                stamps.append(stamp)
+    names = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
+    found = (_stamp(event.component, name) for event in events for name in names)
+    stamps = [stamp for stamp in found if stamp]
     if not stamps:
         stamps = [datetime.fromisoformat(event.start.instant) for event in events if event.start]
     newest = max(stamps, default=datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))

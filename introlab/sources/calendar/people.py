@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from introlab.sources.calendar.parts import Component, Property, addresses_of
 from introlab.sources.values.keys import email_key
+from introlab.tables import stable_id
 
 _THINGS = frozenset({"RESOURCE", "ROOM"})
 #: Calendars, rooms and 'unknownorganizer' of Google have addresses under this domain.
@@ -50,6 +51,15 @@ def invited(component: Component) -> Invited:
     for key in people.declined:
         people.coming.pop(key, None)
     return people
+
+
+def organizer(component: Component) -> str:
+    """Return what stands for the organizer, '' if there is none: an id that shows no address."""
+    for role, found in addresses_of(component):
+        key = email_key(found.value) or email_key(found.params.get("EMAIL", ""))
+        if role == "from" and key:
+            return stable_id("organizer", key)
+    return ""
 
 
 def _address(found: Property) -> str:

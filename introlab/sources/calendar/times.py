@@ -38,6 +38,11 @@ class Moment(NamedTuple):
         """The instant in UTC, a day standing for its midnight; '' outside the years read."""
         return instant_of(self.wall, self.zone)
 
+    @property
+    def day(self) -> str:
+        """The day on which it is where it takes place."""
+        return self.wall.date().isoformat()
+
 
 def instant_of(wall: datetime, zone: tzinfo) -> str:
     """Return a wall-clock time as UTC instant, '' outside the years 1980 to 2099.

@@ -24,6 +24,8 @@ _SAMPLE = 4096
 #: Share of zero bytes in every second place from which text counts as UTF-16. Plain Latin text has
 #: them in all of those places, and text with stray NULs in hardly any.
 _ZERO_SHARE = 0.4
+#: Programs of the time of DOS end a text with it.
+_END_OF_TEXT = "\x1a"
 
 
 class Decoded(NamedTuple):
@@ -96,7 +98,8 @@ def _line_by_line(data: bytes) -> Decoded:
             text = _cp1252(line)
         lines.append(text)
     encoding = "utf-8 and cp1252" if utf8 else "cp1252"
-    said = f"{other} lines are not UTF-8 and were read as windows-1252: look at accented letters"
+    lines_are = "1 line is" if other == 1 else f"{other} lines are"
+    said = f"{lines_are} not UTF-8 but read as windows-1252: look at accented letters"
     return Decoded("".join(lines), encoding, [said])
 
 
@@ -108,8 +111,9 @@ def _cp1252(line: bytes) -> str:
 
 
 def _tidy(decoded: Decoded) -> Decoded:
-    text, notes = decoded.text.lstrip("\ufeff"), decoded.notes
+    text, notes = decoded.text.lstrip("\ufeff").removesuffix(_END_OF_TEXT), decoded.notes
     if "\0" in text:
-        notes = [*notes, f"{text.count(chr(0))} NUL characters were dropped"]
+        dropped = text.count("\0")
+        notes = [*notes, f"{dropped} NUL character{'s were' if dropped > 1 else ' was'} dropped"]
         text = text.replace("\0", "")
     return Decoded(text, decoded.encoding, notes)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from introlab.sources.column_names import column_key, column_keys
 from introlab.sources.files.decoding import decode
+from introlab.sources.files.rows import Fault, Row, Style, parse
 from introlab.sources.layouts import KNOWN_COLUMNS, kind_of
 from introlab.sources.values.keys import clean_text
 
@@ -17,16 +16,10 @@ DELIMITERS = (",", "\t", ";", "|")
 #: Where the header is looked for. In 287 files it was in rows 0-29 of the first 20 kB; a remark
 #: above it may be longer.
 _HEADER_ROWS, _HEADER_BYTES = 100, 40_000
-#: Longest cell, in characters. The longest real one measured had a few thousand.
-_CELL_LIMIT = 16_000_000
-#: A cell with this many line breaks is looked at: it may be rows swallowed by an unclosed quote.
-_BREAKS = 3
+#: Rows that must be numbered before the number counts as a column: two may be chance.
+_NUMBERED_ROWS = 3
 #: Names are shorter, credentials included.
 _LONGEST_NAME = 80
-#: Lines of text rarely have as many commas as a row of this many cells has delimiters.
-_TELLING_WIDTH = 4
-#: After so many unclosed quotes, quotes mean nothing in a file.
-_RECOVERIES = 50
 
 
 @dataclass(slots=True)
@@ -42,7 +35,7 @@ class Table:
     rows: list[tuple[int, list[str]]]
     encoding: str = ""
     notes: list[str] = field(default_factory=list)
-    faults: list[tuple[int | None, str, str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     keys: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,23 +69,19 @@ def read_table(data: bytes) -> Table:
     """
     text, encoding, notes = decode(data)
     lines = io.StringIO(text, newline="").readlines()
-    first = 0
     delimiter = _announced(lines[0]) if lines else ""
-    if delimiter:
-        first = 1
-    else:
-        delimiter = _best_delimiter(text[:_HEADER_BYTES])
-    faults: list[tuple[int | None, str, str, str]] = []
-    parsed = _parse(lines, first, delimiter, faults)
+    first = 1 if delimiter else 0
+    style = _style_of(text[:_HEADER_BYTES], delimiter or _best_delimiter(text[:_HEADER_BYTES]))
+    faults: list[Fault] = []
+    parsed = parse(lines, first, style, faults)
+    unwrapped = _unwrapped(parsed)
+    if unwrapped:
+        parsed = unwrapped
+        notes = [*notes, "each row stood in quotation marks as a whole: read without them"]
     return build_table(parsed, encoding, notes, faults)
 
 
-def build_table(
-    parsed: list[tuple[int, list[str]]],
-    encoding: str,
-    notes: list[str],
-    faults: list[tuple[int | None, str, str, str]],
-) -> Table:
+def build_table(parsed: list[Row], encoding: str, notes: list[str], faults: list[Fault]) -> Table:
     """Return rows as a table: header found, blank rows dropped, the others padded or cut.
 
     Examples
@@ -111,17 +100,38 @@ def build_table(
     while header and not header[-1]:
         header.pop()
     header = header or [""]
+    if _is_numbered(parsed[place + 1 :], len(header)):
+        header.insert(0, "")
+        notes.append("the rows are numbered in a first column that the header leaves out")
     rows, cut = _fitted(parsed[place + 1 :], len(header))
-    if column_keys(header) == ["name"] and _is_article([cells[0] for _, cells in rows]):
+    if column_keys(header) == ["name"] and (
+        header[0].startswith("#") or _is_article([cells[0] for _, cells in rows])
+    ):
         header = [""]
     if cut:
-        notes.append(f"{cut} rows were longer than the header: their last cells were left out")
+        longer = "1 row was" if cut == 1 else f"{cut} rows were"
+        notes.append(f"{longer} longer than the header: the last cells were left out")
     return Table(header, rows, encoding, notes, faults)
 
 
-def _fitted(
-    parsed: list[tuple[int, list[str]]], width: int
-) -> tuple[list[tuple[int, list[str]]], int]:
+def _is_numbered(rows: list[Row], width: int) -> bool:
+    """Return whether every row begins with its number, for which the header has no cell.
+
+    So do the tables that R and Python write. A delimiter at the end makes rows longer, too.
+    """
+    if any(len(cells) != width + 1 for _, cells in rows[:_NUMBERED_ROWS] if any(cells)):
+        return False  # as nearly every table
+    filled = [cells for _, cells in rows if any(cell.strip() for cell in cells)]
+    if len(filled) < _NUMBERED_ROWS or any(len(cells) != width + 1 for cells in filled):
+        return False
+    numbers = [cells[0].strip() for cells in filled]
+    return any(
+        numbers == [str(number) for number in range(start, start + len(numbers))]
+        for start in (0, 1)
+    )
+
+
+def _fitted(parsed: list[Row], width: int) -> tuple[list[Row], int]:
     rows, cut = [], 0
     for line, cells in parsed:
         if not any(cell and not cell.isspace() for cell in cells):
@@ -153,14 +163,48 @@ def _best_delimiter(sample: str) -> str:
     """Return the delimiter under which a header row has most known column names."""
     scores = []
     for delimiter in DELIMITERS:
-        rows = [cells for _, cells in _parse_plainly(sample, delimiter)]
+        rows = [cells for _, cells in _parse_plainly(sample, Style(delimiter))]
         scores.append((_header_place(rows)[1], _evenness(rows)))
     return DELIMITERS[max(range(len(DELIMITERS)), key=lambda place: (scores[place], -place))]
 
 
-def _parse_plainly(sample: str, delimiter: str) -> list[tuple[int, list[str]]]:
+def _style_of(sample: str, delimiter: str) -> Style:
+    """Return how cells are written, as a header shows whose names are written so throughout.
+
+    That is with a space after each delimiter, or between single quotation marks.
+    """
+    rows = [cells for _, cells in _parse_plainly(sample, Style(delimiter))]
+    place, known = _header_place(rows)
+    header = [cell for cell in rows[place] if cell.strip()] if known else []
+    if len(header) < 2:  # any text may hold a quotation mark or a space
+        return Style(delimiter)
+    spaced = all(cell.startswith(" ") for cell in header[1:])
+    bare = [cell.strip() for cell in header]
+    single = all(len(cell) > 2 and cell[0] == cell[-1] == "'" for cell in bare)
+    return Style(delimiter, "'" if single else '"', spaced)
+
+
+def _parse_plainly(sample: str, style: Style) -> list[Row]:
     lines = io.StringIO(sample, newline="").readlines()
-    return _parse(lines, 0, delimiter, [])[:_HEADER_ROWS]
+    return parse(lines, 0, style, [])[:_HEADER_ROWS]
+
+
+def _unwrapped(parsed: list[Row]) -> list[Row]:
+    """Return the rows within rows that stand in quotation marks as a whole; none where none do.
+
+    So are tables saved that were opened with the wrong delimiter.
+    """
+    if any(len(cells) > 1 or "\n" in cells[0] for _, cells in parsed):
+        return []
+    inner = [cells[0] for _, cells in parsed]
+    style = Style(_best_delimiter("\n".join(inner)[:_HEADER_BYTES]))
+    rows = [
+        (line, row[0][1])
+        for (line, _), text in zip(parsed, inner, strict=True)
+        if (row := parse([text], 0, style, []))
+    ]
+    place, known = _header_place([cells for _, cells in rows[:_HEADER_ROWS]])
+    return rows if known and len(rows[place][1]) > 1 else []
 
 
 def _evenness(rows: list[list[str]]) -> int:
@@ -204,95 +248,3 @@ def _are_rows(lines: list[list[str]]) -> bool:
 def _numbered(keys: list[str]) -> int:
     """Return how many keys look like 'email1value': Google's numbered columns."""
     return sum(key[:5] in {"email", "phone"} and any(c.isdigit() for c in key) for key in keys)
-
-
-def _parse(
-    lines: list[str],
-    first: int,
-    delimiter: str,
-    faults: list[tuple[int | None, str, str, str]],
-) -> list[tuple[int, list[str]]]:
-    """Return (line, cells) of every record, with rows swallowed by an unclosed quote taken back."""
-    rows: list[tuple[int, list[str]]] = []
-    start, recoveries = first, 0
-    while start < len(lines):
-        literally = recoveries >= _RECOVERIES
-        stopped = _parse_until_trouble(lines, start, delimiter, rows, literally=literally)
-        if stopped is None:
-            break
-        recoveries += 1
-        faults.append((
-            stopped + 1, "", "a quotation mark opens here and is never closed",
-            "The row was read without it. Compare it with the file, or export the file again.",
-        ))  # fmt: skip
-        rows.append((stopped + 1, _literal(lines[stopped], delimiter)))
-        start = stopped + 1
-    return rows
-
-
-def _parse_until_trouble(
-    lines: list[str],
-    start: int,
-    delimiter: str,
-    rows: list[tuple[int, list[str]]],
-    *,
-    literally: bool,
-) -> int | None:
-    """Append records to rows; return the index of the line that holds an unclosed quote, if any."""
-    if literally:
-        rows.extend((at + 1, _literal(lines[at], delimiter)) for at in range(start, len(lines)))
-        return None
-    before = csv.field_size_limit(_CELL_LIMIT)
-    reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
-    at = start
-    try:
-        for cells in reader:
-            after = start + reader.line_num
-            usual = len(rows[-1][1]) if rows else 0
-            if after - at > 1 and _swallowed(cells, lines[at:after], delimiter, usual):
-                return at
-            if cells:
-                rows.append((at + 1, cells))
-            at = after
-    except csv.Error:
-        return at
-    finally:
-        csv.field_size_limit(before)
-    return None
-
-
-def _swallowed(cells: list[str], lines: list[str], delimiter: str, usual: int) -> bool:
-    """Return whether a record of several lines is really several rows, joined by a quote.
-
-    It is when each of its lines is as wide as a row by itself, or when one of its cells holds
-    mostly lines as wide as the one that opens it. It is not when it is as wide as the row before
-    it and every quotation mark stands where it should.
-    """
-    if len(cells) == usual and _well_quoted(lines, delimiter):
-        return False
-    width = len(_literal(lines[0], delimiter))
-    wide = width >= _TELLING_WIDTH
-    if wide and all(len(_literal(line, delimiter)) == width == len(cells) for line in lines):
-        return True
-    if width < _TELLING_WIDTH - 1:
-        return False
-    for cell in cells:
-        inner = cell.splitlines()
-        if len(inner) > _BREAKS:
-            alike = sum(len(_literal(line, delimiter)) == width for line in inner[1:-1])
-            if alike >= 2 and 2 * alike >= len(inner) - 2:  # two rows are not chance
-                return True
-    return False
-
-
-def _well_quoted(lines: list[str], delimiter: str) -> bool:
-    """Return whether every quotation mark in the lines of a record opens or closes a cell."""
-    try:
-        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
-    except csv.Error:
-        return False
-
-
-def _literal(line: str, delimiter: str) -> list[str]:
-    """Return the cells of one line in which a quotation mark opens nothing."""
-    return [cell.strip('"') for cell in line.rstrip("\r\n").split(delimiter)]

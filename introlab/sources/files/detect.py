@@ -12,7 +12,8 @@ from introlab.sources.layouts import kind_of
 from introlab.sources.mail.mbox import is_mbox
 
 Family = Literal[
-    "empty", "zip", "ole", "binary", "mbox", "eml", "vcard", "calendar", "page", "json", "table"
+    "empty", "zip", "ole", "binary", "mbox", "eml", "vcard", "calendar", "page", "page table",
+    "xml", "json", "table",
 ]  # fmt: skip
 
 #: Enough to see the header row of every table and the header of every mail.
@@ -21,6 +22,7 @@ HEAD = 65_536
 _MAGIC = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3", b"\x1f\x8b", b"BZh",
     b"7z\xbc", b"Rar!", b"\xfd7zXZ", b"RIFF", b"\x7fELF", b"MZ", b"ID3", b"OggS", b"!BDN",
+    b"{\\rtf",
 )  # fmt: skip
 _MAIL_FIELD = re.compile(
     r"^(return-path|received|delivered-to|message-id|mime-version|from|to|subject|date|cc|reply-to"
@@ -38,6 +40,12 @@ _PART = re.compile(
 _CARD_END = re.compile(r"^END[ \t]*:[ \t]*VCARD[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
 #: Remarks may stand before the first part, but no more letters than these.
 _PART_WITHIN = 2_000
+#: How text begins that is written for a machine: a tag, or an object or list of JSON.
+_TAG = re.compile(r"<(?:[!?][a-z]|[a-z][\w:.-]*[\s/>].*(?:</|/>))", re.DOTALL)
+_JSON = re.compile(r"\{|\[\s*(?:[\[{]|\"[^\"\n]*\"\s*[,\]])")
+_PAGE = re.compile(r"<(?:!doctype html|html|head|body|script|meta|title|style)\b")
+#: A page that somebody signs in on, or that runs programs, is no table saved as a page.
+_OF_A_SITE = re.compile(r"<(?:form|input|script)\b")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1a\x1b"))
 _FEW_CONTROLS = 3
 _ANY_FIELD = re.compile(r"^[!-9;-~]+:")
@@ -49,6 +57,8 @@ _SURE_FIELD = re.compile(
     r"|return-path|received)\b",
     re.IGNORECASE,
 )
+#: A mail may have one of these and nothing else.
+_LONE_FIELD = re.compile(r"subject:|(from|to):.*@", re.IGNORECASE)
 
 
 def family(head: bytes) -> Family:
@@ -77,16 +87,21 @@ def family(head: bytes) -> Family:
 
 
 def _text_family(text: str) -> Family:
-    start = text[:2000].casefold()
-    if start.startswith(("<!doctype", "<html", "<?xml", "<head", "<body", "<script", "<svg")):
-        return "page"
-    if start.startswith("<!--") and "<html" in start:
-        return "page"
-    if start.startswith(("{", "[{", "[\n")):
+    start = text.casefold()
+    if _TAG.match(start) or (start.startswith("<!--") and _PAGE.search(start, 0, _PART_WITHIN)):
+        return _markup(start)
+    if _JSON.match(text):
         return "json"
     if _is_mail(text):
         return "eml"
     return _card_or_calendar(text) or "table"
+
+
+def _markup(text: str) -> Family:
+    """Return whether text that begins with a tag is a page, a table saved as a page, or data."""
+    is_page = _PAGE.search(text, 0, _PART_WITHIN)
+    has_table = "<table" in text and not _OF_A_SITE.search(text)
+    return "page table" if has_table else "page" if is_page else "xml"
 
 
 def _card_or_calendar(text: str) -> Family | None:
@@ -105,13 +120,14 @@ def _card_or_calendar(text: str) -> Family | None:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Return whether more than one byte in twenty is a control character no text holds.
+    """Return whether more than one byte in ten is a control character no text holds.
 
-    A few of them make no file binary, however short it is.
+    A few of them make no file binary, however short it is, nor do those with which a disk fills up
+    its last block.
     """
-    sample = head[:4000]
+    sample = head[:4000].rstrip(b"\0")
     odd = len(sample) - len(sample.translate(None, _CONTROLS))
-    return odd > _FEW_CONTROLS and odd * 20 > len(sample)
+    return odd > _FEW_CONTROLS and odd * 10 > len(sample)
 
 
 def _is_mail(text: str) -> bool:
@@ -127,7 +143,7 @@ def _is_mail(text: str) -> bool:
     if len(_known(first)) > 2:
         return True
     fields = [line for line in lines if _ANY_FIELD.match(line)]
-    if _SURE_FIELD.match(text) and fields == lines:
+    if fields == lines and (_SURE_FIELD.match(text) or any(map(_LONE_FIELD.match, lines))):
         return True
     return len(_known(fields)) > 1 and len(fields) >= _MOSTLY * len(lines)
 

@@ -51,11 +51,16 @@ def read_workbook(data: bytes) -> Table:
         return _broken("the workbook is damaged or protected by a password")
     filled = [rows for _, rows in sheets if rows]
     if not filled:
-        return Table([], [], "xlsx")
+        return _broken("the workbook has nothing in it")
     tables = [build_table(rows, "xlsx", [], []) for rows in filled]
-    known = (n for n, table in enumerate(tables) if kind_of(table.header) != "unknown")
-    place = next(known, 0)
+    known = [n for n, table in enumerate(tables) if kind_of(table.header) != "unknown"]
+    place = known[0] if known else 0
     table = tables[place]
+    if len(known) > 1:
+        table.faults.append((
+            None, "", f"{len(known)} sheets hold lists introlab knows, of which one was read",
+            "Save each sheet as a file of its own.",
+        ))  # fmt: skip
     if len(tables) > 1:
         which = "the first" if not place else f"number {place + 1}"
         table.notes.insert(0, f"only {which} of {len(tables)} filled sheets was read")

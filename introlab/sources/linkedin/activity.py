@@ -22,9 +22,54 @@ _POSTS = {
     "linkedin.comments": ("comment", ("link",)),
     "linkedin.reactions": ("reaction", ("link",)),
 }
+#: Their columns, and how many links are looked at.
+_WIDENED = {
+    "linkedin.comments": {"date", "link", "message"},
+    "linkedin.reactions": {"date", "type", "link"},
+}
+_LINKS = 100
 _ADDRESS = re.compile(r"(?:https?:|www\.|urn:|(?:[a-z]{2,3}\.)?linkedin\.com/)\S+")
+#: The heading of an article, which comes after a long style sheet.
+_ARTICLE = re.compile(
+    rb"<h1[^<>]*>\s*<a\s[^<>]*href=\"https?://(?:www\.)?linkedin\.com/(?:pulse|post/edit)/", re.I
+)
+_ARTICLE_WITHIN = 65_536
 #: Reposts without a comment of one's own: these two columns, and the member's name, say so.
 _REPOSTS, _REPOST_COLUMNS = "instantreposts", frozenset({"date", "link"})
+
+
+def is_article(page: bytes) -> bool:
+    """Return whether a web page is an article of the user's, as LinkedIn's export holds it.
+
+    Examples
+    --------
+    >>> is_article(b'<html><h1><a href="https://www.linkedin.com/pulse/x">X</a></h1></html>')
+    True
+    >>> is_article(b'<html><a href="https://www.linkedin.com/pulse/x">X</a></html>')
+    False
+    """
+    return bool(_ARTICLE.search(page, 0, _ARTICLE_WITHIN))
+
+
+def widened_activity(table: Table) -> str:
+    """Return the kind of a list of comments or reactions that has further columns, else ''.
+
+    A date, a link and a type say too little by themselves: the links must lead to LinkedIn.
+
+    Examples
+    --------
+    >>> header, link = ["Date", "Type", "Link", "Year"], "https://www.linkedin.com/feed/update/1"
+    >>> widened_activity(Table(header, [(2, ["2024-02-29", "LIKE", link, "2024"])]))
+    'linkedin.reactions'
+    >>> widened_activity(Table(header, [(2, ["2024-02-29", "PDF", "https://example.com", ""])]))
+    ''
+    """
+    links = table.column("link")[:_LINKS]
+    if any("linkedin.com/" in link or "urn:li:" in link for link in links):
+        for kind, columns in _WIDENED.items():
+            if columns <= set(table.keys):
+                return kind
+    return ""
 
 
 def is_reposts(columns: Collection[str], name: str) -> bool:

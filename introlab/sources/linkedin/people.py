@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from introlab.sources.files.delimited import Table
+from introlab.sources.kinds import member_key
 from introlab.sources.reading import Employment, Note, Reading, Record
 from introlab.sources.values.date_columns import DateColumn
 from introlab.sources.values.dates import LINKEDIN_FIRST_YEAR
@@ -12,6 +16,17 @@ from introlab.tables import OWNER, stable_id
 ONLY_A_DATE = "only a date: the person closed or hid the account"
 NO_NAME = "no name"
 REPEATED = "repeated in this file"
+
+#: Columns with the address of the profile: LinkedIn's, and those of programs that save it again.
+_PROFILE = ("url", "profileurl", "linkedinurl", "linkedinprofileurl", "linkedinprofile", "linkedin")
+#: A mail address within a name, in brackets or not.
+_ADDRESS = re.compile(r"[(<\[]?[^\s()<>\[\],;]+@[^\s()<>\[\],;]+\.[^\s()<>\[\],;]+[)>\]]?")
+_MARKS = " -\u2013\u2014|\u2022,;:"
+#: LinkedIn's own columns of connections, without the date; people cut columns before they share.
+_COLUMNS = frozenset({
+    "firstname", "lastname", "url", "emailaddress", "company", "position", "address", "websites",
+    "tags",
+})  # fmt: skip
 
 
 def full_name(*parts: str) -> str:
@@ -23,6 +38,22 @@ def full_name(*parts: str) -> str:
     'Jane Doe, MBA'
     """
     return clean_text(" ".join(part for part in parts if part))
+
+
+def are_connections(columns: Collection[str], name: str) -> bool:
+    """Return whether a list of people is of connections, though 'Connected On' was cut out.
+
+    The columns and the name must both say so: a list of prospects may have these columns, too.
+
+    Examples
+    --------
+    >>> columns = ["firstname", "lastname", "url", "company", "position"]
+    >>> are_connections(columns, "Connections.csv"), are_connections(columns, "prospects.csv")
+    (True, False)
+    """
+    keys = frozenset(columns) - {""}
+    named = {"firstname", "lastname", "position"} <= keys <= _COLUMNS
+    return named and member_key(name) == "connections"
 
 
 def read_connections(table: Table, reading: Reading) -> None:
@@ -52,13 +83,14 @@ def read_connections(table: Table, reading: Reading) -> None:
 
 def _connection(line: int, fields: dict[str, str], kind: str, connected: DateColumn) -> Record:
     given, family = (clean_text(fields.get(key, "")) for key in ("firstname", "lastname"))
-    name = full_name(given, clean_text(fields.get("middlename", "")), family)
-    name = name or clean_text(fields.get("fullname", "") or fields.get("name", ""))
-    company = clean_text(fields.get("company", ""))
+    shown = full_name(given, clean_text(fields.get("middlename", "")), family)
+    shown = shown or clean_text(fields.get("fullname", "") or fields.get("name", ""))
+    name, given, family = (_without_address(part) for part in (shown, given, family))
+    company = clean_text(fields.get("company", "") or fields.get("companyname", ""))
     day = connected.read(line, fields).day
-    url = linkedin_key(fields.get("url", "") or fields.get("profileurl", ""))
-    cells = (fields.get(key, "") for key in ("emailaddress", "email", "email2address"))
-    emails = [key for key in map(email_key, cells) if key]
+    url = next((key for column in _PROFILE if (key := linkedin_key(fields.get(column, "")))), "")
+    cells = [fields.get(key, "") for key in ("emailaddress", "email", "email2address")]
+    emails = [key for key in map(email_key, [*cells, shown]) if key]
     keys = tuple(dict.fromkeys(key for key in (url, *emails) if key))
     identity = keys[:1] or (name, company, day)
     return Record(
@@ -76,9 +108,18 @@ def _connection(line: int, fields: dict[str, str], kind: str, connected: DateCol
     )
 
 
+def _without_address(name: str) -> str:
+    """Return a name without the mail address that some write behind it, unless it is all."""
+    if "@" not in name:
+        return name
+    return clean_text(_ADDRESS.sub(" ", name)).strip(_MARKS) or name
+
+
 def _job_title(fields: dict[str, str]) -> str:
     """Return the job; 'Title' in the Outlook-style files is Mr or Ms, so it is not looked at."""
-    return fields.get("position", "") or fields.get("jobtitle", "")
+    salutation = "jobtitle" in fields
+    title = "" if salutation else fields.get("title", "")
+    return fields.get("position", "") or fields.get("jobtitle", "") or title
 
 
 def read_profile(table: Table, reading: Reading) -> None:

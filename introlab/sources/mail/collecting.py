@@ -5,41 +5,49 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import BinaryIO
+from itertools import groupby
+from typing import Any, BinaryIO
 
-from introlab.sources.mail.headers import addresses, fields_of, instant
+from introlab.sources.mail.dates import instant
+from introlab.sources.mail.fields import text_of
+from introlab.sources.mail.people import People, delivered_to, people_of
 from introlab.sources.mail.places import Place
-from introlab.sources.mail.sorting import OwnAddresses, is_sent, labels_of, unwanted
+from introlab.sources.mail.sorting import (
+    NO_REPLY,
+    OwnAddresses,
+    Sight,
+    is_sent,
+    labels_of,
+    unwanted,
+)
 from introlab.sources.reading import Interaction, Reading, Receipt, Record
-from introlab.sources.values.keys import email_key
 from introlab.tables import stable_id
 
-#: Everybody on a mail is kept up to this many people, else only the sender.
-MOST_PEOPLE = 10
+#: Headers are looked at many at once, which is several times faster than one by one.
+BLOCK = 250
+#: A block is not much larger than this (bytes), so that huge headers cannot fill the memory.
+_BLOCK_BYTES = 1 << 20
 NO_DATE = "no readable date"
 NOBODY_ELSE = "nobody else on it"
 REPEATED = "already read (same Message-ID)"
 
-_REFERENCE = re.compile(r"<[^<>\s]+>")
-#: Longer address fields are parsed every time: few repeat, and keeping them would cost memory.
-_LONGEST_KEPT = 400
+_REFERENCE = re.compile(rb"<[^<>\s]+>")
+#: Which fields say who is on a mail, which mail it is, which conversation it belongs to, whether it
+#: is one between people, and whose mailbox it lay in: as the functions that read them take them.
+_GROUPS = (
+    ("from", "sender", "to", "cc", "bcc"),
+    ("message-id", "date"),
+    ("x-gm-thrid", "references", "in-reply-to"),
+    ("list-id", "list-unsubscribe", "precedence", "auto-submitted", "x-unsent",
+     "x-mozilla-status"),
+    ("x-gmail-labels", "delivered-to", "x-original-to", "received"),
+)  # fmt: skip
 
 
-class People:
-    """Everybody one mail shows; equal headers share one object, so that each costs memory once."""
-
-    __slots__ = ("keys", "names", "participants", "sender")
-
-    def __init__(self, found: dict[str, tuple[str, str]], sender: str) -> None:
-        self.keys = tuple(found)
-        self.sender = sender
-        shown = found
-        if len(found) > MOST_PEOPLE:
-            shown = {sender: found[sender]} if sender else {}
-        self.participants = tuple((role, key) for key, (role, _) in shown.items())
-        self.names = tuple(name for _, name in shown.values())
+Mail = tuple[str, str, str, int, str, People]
+"""interaction_id, at (UTC), 'mail', people on it, conversation, who was on it."""
 
 
 class Mailbox(ABC):
@@ -51,14 +59,13 @@ class Mailbox(ABC):
     """
 
     def __init__(self) -> None:
-        self._receipt = Receipt("", "", "")
-        self._own = OwnAddresses()
-        self._labels: frozenset[str] = frozenset()
+        #: Mails that wait to be sorted: of each its reading, labels, From_ line and header.
+        self._block: list[tuple[Reading, frozenset[str], bytes, bytes]] = []
+        self._block_bytes = 0
 
     def start(self, reading: Reading, labels: frozenset[str] = frozenset()) -> None:
         """Let the mails that follow count for this reading and bear these labels, too."""
-        self._labels = labels
-        self._receipt = reading.receipt
+        self._reading, self._labels = reading, labels
 
     def known(self, stream: BinaryIO) -> Place | None:
         """Return up to where the file at hand was read before, None if it has to be read whole."""
@@ -81,31 +88,36 @@ class Mailbox(ABC):
         """Add what shows in all mail together, and settle the counts of the receipts."""
 
     @abstractmethod
-    def _take(self, identity: str, at: str, people: People, thread: str) -> None:
-        """Take a mail between people."""
+    def _own_of(self, reading: Reading) -> OwnAddresses:
+        """Return what the mails of this reading say of the user's addresses."""
+
+    @abstractmethod
+    def _take(self, reading: Reading, mails: list[Mail]) -> None:
+        """Take mails between people."""
 
     def add(self, line: bytes, header: bytes) -> None:
         """Take one mail: its From_ line (b'' if it has none) and its header."""
-        receipt = self._receipt
-        receipt.read += 1
-        fields = fields_of(header)
-        people = _people(fields)
-        labels = labels_of(fields)
-        if self._labels:
-            labels |= self._labels
-        reason = unwanted(fields, labels, people.sender)
-        if reason:
-            receipt.skip(reason)
+        self._block.append((self._reading, self._labels, line, header))
+        self._block_bytes += len(header)
+        if len(self._block) >= BLOCK or self._block_bytes >= _BLOCK_BYTES:
+            self._sort()
+
+    def _sort(self) -> None:
+        """Sort the mails that wait, reading by reading."""
+        block, self._block, self._block_bytes = self._block, [], 0
+        if not block:
             return
-        self._own.note(people, _delivered_to(fields),
-                       sent=is_sent(labels), received="received" in fields)  # fmt: skip
-        date = fields["date"][0] if "date" in fields else ""
-        at = instant(date, line)
-        if not at or len(people.keys) < 2:
-            receipt.skip(NOBODY_ELSE if at else NO_DATE)
-            return
-        identity = _identity(fields, date, people.keys, at)
-        self._take(identity, at, people, _thread(fields) or identity)
+        # numpy takes a while to load, and only mail needs it
+        from introlab.sources.mail.columns import columns_of
+
+        columns = columns_of([header for _, _, _, header in block])
+        rows = zip(
+            block,
+            *(zip(*(columns[name] for name in names), strict=True) for names in _GROUPS),
+            strict=True,
+        )
+        for reading, mails in groupby(rows, lambda row: row[0][0]):
+            self._take(reading, _between_people(reading.receipt, self._own_of(reading), mails))
 
 
 class Collected(Mailbox):
@@ -114,24 +126,29 @@ class Collected(Mailbox):
     def __init__(self, owner_keys: frozenset[str]) -> None:
         super().__init__()
         self._known = owner_keys
-        self._files: list[tuple[Reading, list[Interaction]]] = []
+        self._own = OwnAddresses()
+        self._files: dict[int, tuple[Reading, list[Interaction]]] = {}
         self._seen: set[str] = set()
 
     def start(self, reading: Reading, labels: frozenset[str] = frozenset()) -> None:
         """Let the mails that follow count for this reading and bear these labels, too."""
         super().start(reading, labels)
-        if not self._files or self._files[-1][0] is not reading:
-            self._files.append((reading, []))
+        self._files.setdefault(id(reading), (reading, []))
 
-    def _take(self, identity: str, at: str, people: People, thread: str) -> None:
-        if identity in self._seen:
-            self._receipt.skip(REPEATED)
-            return
-        self._seen.add(identity)
-        self._files[-1][1].append(
-            Interaction(identity, at, "mail", len(people.keys), thread, people.participants,
-                        people.names)
-        )  # fmt: skip
+    def _own_of(self, reading: Reading) -> OwnAddresses:
+        return self._own
+
+    def _take(self, reading: Reading, mails: list[Mail]) -> None:
+        taken = self._files[id(reading)][1]
+        for identity, at, kind, number, conversation, people in mails:
+            if identity in self._seen:
+                reading.receipt.skip(REPEATED)
+                continue
+            self._seen.add(identity)
+            taken.append(
+                Interaction(identity, at, kind, number, conversation, people.participants,
+                            people.names)
+            )  # fmt: skip
 
     def keep(self, place: Place) -> None:
         """Go on: all is kept in memory."""
@@ -141,8 +158,9 @@ class Collected(Mailbox):
 
     def finish(self) -> None:
         """Leave out what the user wrote only to themselves; make records of two-way mail."""
+        self._sort()
         own = self._own.found(self._known)
-        for reading, mails in self._files:
+        for reading, mails in self._files.values():
             for mail in mails:
                 shown = mail.participants
                 if len(shown) > 1 and all(key in own for _, key in shown):
@@ -152,7 +170,7 @@ class Collected(Mailbox):
                     reading.interactions.append(mail)
             mails.clear()
         if self._files:
-            first = self._files[0][0]
+            first = next(iter(self._files.values()))[0]
             first.owner_keys.update(own)
             self._add_records(first, frozenset(own))
 
@@ -162,7 +180,7 @@ class Collected(Mailbox):
         shown: defaultdict[str, Counter[str]] = defaultdict(Counter)
         groups = Counter(
             (mail.participants, mail.names)
-            for reading, _ in self._files
+            for reading, _ in self._files.values()
             for mail in reading.interactions
         )
         for (participants, names), number in groups.items():
@@ -193,6 +211,7 @@ class Counted(Mailbox):
     def __init__(self, owner_keys: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._known = owner_keys
+        self._own = OwnAddresses()
         self._seen: set[int] = set()
         self._groups: defaultdict[tuple[int, People], int] = defaultdict(int)
         self._readings: dict[int, Reading] = {}
@@ -201,7 +220,9 @@ class Counted(Mailbox):
         """Let the mails that follow count for this reading and bear these labels, too."""
         super().start(reading, labels)
         self._readings[id(reading)] = reading
-        self._reading = id(reading)
+
+    def _own_of(self, reading: Reading) -> OwnAddresses:
+        return self._own
 
     def keep(self, place: Place) -> None:
         """Go on: there is nothing to keep."""
@@ -209,16 +230,18 @@ class Counted(Mailbox):
     def end(self, place: Place) -> None:
         """Go on: another file may follow."""
 
-    def _take(self, identity: str, at: str, people: People, thread: str) -> None:
-        number = int(identity, 16)
-        if number in self._seen:
-            self._receipt.skip(REPEATED)
-        else:
-            self._seen.add(number)
-            self._groups[self._reading, people] += 1
+    def _take(self, reading: Reading, mails: list[Mail]) -> None:
+        for identity, *_, people in mails:
+            number = int(identity, 16)
+            if number in self._seen:
+                reading.receipt.skip(REPEATED)
+            else:
+                self._seen.add(number)
+                self._groups[id(reading), people] += 1
 
     def finish(self) -> None:
         """Count what the user wrote only to themselves as left out, the rest as kept."""
+        self._sort()
         own = self._own.found(self._known)
         for (number, people), mails in self._groups.items():
             receipt = self._readings[number].receipt
@@ -228,6 +251,33 @@ class Counted(Mailbox):
             else:
                 receipt.kept += mails
         self._groups.clear()
+
+
+def _between_people(
+    receipt: Receipt, own: OwnAddresses, rows: Iterable[tuple[Any, ...]]
+) -> list[Mail]:
+    """Return the mails between people of one reading; the receipt counts the others."""
+    mails: list[Mail] = []
+    sights: list[Sight] = []
+    for (_, folder, line, _), who, (named, date), thread, marks, where in rows:
+        receipt.read += 1
+        gmail, delivered, original, received = where
+        labels = labels_of(gmail, folder) if gmail else folder
+        people = people_of(*who)
+        reason = unwanted(labels, *marks) or (NO_REPLY if people.by_robot else "")
+        if reason:
+            receipt.skip(reason)
+            continue
+        sights.append((people, delivered_to(delivered, original), is_sent(labels), bool(received)))
+        at = instant(date, line)
+        if not at or len(people.keys) < 2:
+            receipt.skip(NOBODY_ELSE if at else NO_DATE)
+            continue
+        identity = _identity(named, date, at, people)
+        conversation = _thread(*thread) or identity
+        mails.append((identity, at, "mail", len(people.keys), conversation, people))
+    own.note(sights)
+    return mails
 
 
 def correspondent_id(key: str) -> str:
@@ -253,78 +303,20 @@ def name_of(shown: Mapping[str, int]) -> str:
     return min(names, key=lambda name: (-names[name], name), default="")
 
 
-def _people(fields: dict[str, list[str]]) -> People:
-    sent = fields["from"][0] if "from" in fields else ""
-    sender = fields["sender"][0] if "sender" in fields else ""
-    to = _joined(fields, "to") if "to" in fields else ""
-    cc = _joined(fields, "cc") if "cc" in fields else ""
-    bcc = _joined(fields, "bcc") if "bcc" in fields else ""
-    if len(sent) + len(sender) + len(to) + len(cc) + len(bcc) > _LONGEST_KEPT:
-        return _people_of(sent, sender, to, cc, bcc)
-    return _kept_people(sent, sender, to, cc, bcc)
+def _identity(message_id: bytes, date: bytes, at: str, people: People) -> str:
+    named = text_of(message_id)
+    if named:
+        return stable_id("mail", named)
+    return stable_id("mail", text_of(date), at, *people.keys)
 
 
-def _joined(fields: dict[str, list[str]], name: str) -> str:
-    """Return the values of a field that may be repeated, one a line."""
-    values = fields[name]
-    return values[0] if len(values) == 1 else "\n".join(values)
-
-
-def _people_of(sent: str, sender: str, to: str, cc: str, bcc: str) -> People:
-    """Return everybody on a mail.
-
-    Blind copies count only where they are the one way to see whom the mail went to: people on a
-    blind copy do not see each other, so they are not "together on a mail".
-    """
-    found: dict[str, tuple[str, str]] = {}
-    author = ""
-    for author, name in (addresses(sent) or addresses(sender))[:1]:
-        found[author] = ("from", name)
-    for role, values in (("to", to), ("cc", cc)):
-        for value in values.split("\n"):
-            for key, name in addresses(value):
-                found.setdefault(key, (role, name))
-    if len(found) == 1:
-        blind = [pair for value in bcc.split("\n") for pair in addresses(value)]
-        if len(blind) == 1:
-            found.setdefault(blind[0][0], ("to", blind[0][1]))
-    return People(found, author)
-
-
-#: The same few headers repeat: a year of one person's mail is to the same few hundred people.
-_kept_people = lru_cache(maxsize=16_384)(_people_of)
-
-
-def _delivered_to(fields: dict[str, list[str]]) -> frozenset[str]:
-    """Return the keys of the mailboxes the mail says it was put in."""
-    values = fields.get("delivered-to", _NONE)
-    if "x-original-to" in fields:
-        values = values + fields["x-original-to"]
-    return _kept_keys(*values) if values else frozenset()
-
-
-_NONE: list[str] = []
-
-
-@lru_cache(maxsize=1024)
-def _kept_keys(*values: str) -> frozenset[str]:
-    return frozenset(map(email_key, values)) - {""}
-
-
-def _identity(fields: dict[str, list[str]], date: str, keys: tuple[str, ...], at: str) -> str:
-    message_id = fields["message-id"][0] if "message-id" in fields else ""
-    if message_id:
-        return stable_id("mail", message_id)
-    return stable_id("mail", date, at, *keys)
-
-
-def _thread(fields: dict[str, list[str]]) -> str:
+def _thread(gmail: bytes, references: bytes, reply_to: bytes) -> str:
     """Return the key of the conversation: Gmail's, else the first mail referred to, else ''."""
-    if "x-gm-thrid" in fields and fields["x-gm-thrid"][0]:
-        return _thread_id("gmail", fields["x-gm-thrid"][0])
-    for name in ("references", "in-reply-to"):
-        if name in fields and (root := _REFERENCE.search(fields[name][0])):
-            return _thread_id("mail", root[0])
+    if gmail and (number := text_of(gmail)):
+        return _thread_id("gmail", number)
+    for raw in (references, reply_to):
+        if raw and (root := _REFERENCE.search(raw.partition(b"\n:")[0])):
+            return _thread_id("mail", text_of(b":" + root[0]))
     return ""
 
 

@@ -10,11 +10,13 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from introlab.sources.files.decoding import decode
 from introlab.sources.mail.collecting import Collected, Mailbox
-from introlab.sources.mail.mbox import header_of, read_mbox
+from introlab.sources.mail.mbox import header_of, is_mbox, read_mbox
 from introlab.sources.mail.sorting import TELLING
 from introlab.sources.reading import Reading, Receipt
 
@@ -27,6 +29,8 @@ _MAILDIR_NAME = re.compile(r"\d+\.[^/]+|[^/]+[:;!]2,[A-Za-z]*")
 _FLAGS = re.compile(r"[:;!]2,([A-Za-z]*)$")
 #: Flags that say what Gmail's labels say.
 _FLAG_LABELS = {"D": "drafts", "T": "trash"}
+#: Among these bytes every text of two or four bytes a letter has one that is 0.
+_FIRST_LETTERS = 64
 #: Endings of mail files and folders: what stands before them is the name of the folder.
 _ENDINGS = frozenset({".mbox", ".mbx", ".sbd", ".maildir", ".partial"})
 
@@ -60,7 +64,11 @@ class Mail:
 
     def add_mail(self, data: bytes, reading: Reading, name: str, member: str) -> Reading:
         """Read a single mail and return the reading it counts for: its own, or its Maildir's."""
-        line, header = header_of(data)
+        plain = _plain(data)
+        if plain is not data and is_mbox(plain):
+            self.add_mailbox(BytesIO(plain), reading, name)
+            return reading
+        line, header = header_of(plain)
         # plain text: a path object for each of many thousand files would cost more than reading it
         folder, _, base = name.rpartition("/")
         place, _, kind = folder.rpartition("/")
@@ -97,6 +105,15 @@ class Mail:
         for whole in self._maildirs.values():
             whole.receipt.sha256 = self._digests[id(whole)].hexdigest()
         self._box.finish()
+
+
+def _plain(data: bytes) -> bytes:
+    """Return a mail in a code of single bytes and with line breaks, as nearly all are anyway."""
+    plain = data
+    if b"\0" in data[:_FIRST_LETTERS]:
+        decoded = decode(data)
+        plain = decoded.text.encode() if decoded.encoding.startswith(("utf-16", "utf-32")) else data
+    return plain if b"\n" in plain else plain.replace(b"\r", b"\n")
 
 
 @lru_cache(maxsize=256)

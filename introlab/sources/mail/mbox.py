@@ -10,21 +10,28 @@ from introlab.sources.mail.collecting import Mailbox
 from introlab.sources.mail.places import Digest, Fingerprint, Place
 from introlab.sources.reading import Reading
 
-_CHUNK = 1 << 22
+#: What is read at once, and looked through while the processor still has it at hand.
+_CHUNK = 1 << 20
 #: A header longer than this is cut: no real one measured came near.
 _LONGEST_HEADER = 1 << 18
 _LONGEST_FROM_LINE = 512
 #: A message starts after an empty line with 'From ', an address and a date. Without the date every
 #: sentence of a text that starts with 'From' would split a message in two. The date is written as
-#: by C's asctime, with or without seconds and zone, or as in a mail's own Date field.
+#: by C's asctime, with or without seconds and zone, as in a mail's own Date field, or by ISO 8601.
+#: A sender of several words needs the date of asctime, to the letter.
 _DATE = (
-    rb"(?:\w{3} \w{3} [ \d]?\d \d\d?:\d\d"
-    rb"|(?:\w{3}, {1,2})?\d{1,2} \w{3} \d{4} \d\d?:\d\d)[^\r\n]*"
+    rb"(?:\w{3} \w{3} [ \d]?\d (?:\d{4} )?\d\d?:\d\d"
+    rb"|(?:\w{3}, {1,2})?\d{1,2} \w{3} \d{4} \d\d?:\d\d"
+    rb"|\d{4}-\d\d-\d\d[T ]\d\d?:\d\d)[^\r\n]*"
 )
-_FROM_LINE = rb"From (?:\S+|\"[^\"\r\n]{0,100}\"\S*)(?: at \S+)? +" + _DATE + rb"\r?\n"
+_SENDER_AND_DATE = (
+    rb"(?:(?:\S+|\"[^\"\r\n]{0,100}\"\S*)(?: at \S+)? +" + _DATE
+    + rb"|\S+(?: \S+){1,3} +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4})\r?\n"
+)  # fmt: skip
+_FROM_LINE = rb"(From )" + _SENDER_AND_DATE
 # a pattern that starts with plain letters is looked for at the speed of memory
-_BOUNDARY = re.compile(rb"\n(" + _FROM_LINE + rb")")
-_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(" + _FROM_LINE + rb")")
+_BOUNDARY = re.compile(rb"\n(From )(?:(?<=\n\nFrom )|(?<=\n\r\nFrom ))" + _SENDER_AND_DATE)
+_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+" + _FROM_LINE)
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 #: Apple Mail puts the length of a mail before it (.emlx).
 _COUNT = re.compile(rb"\A\d{1,12}[ \t]*\r?\n")
@@ -59,13 +66,22 @@ def headers(
     place : Place, optional
         Where an earlier reading stopped: mails that start before it are passed over.
     """
-    buffer, base, at, found = _begin(stream, digest, place)
+    buffer, base, found = _begin(stream, digest, place)
     while found:
-        begun, line = base + found.start(1), found[1]
-        header, buffer, at, moved = _header(stream, digest, buffer, found.end())
-        base += moved
-        yield begun, line, header
-        while not (found := _boundary(buffer, at)):
+        begun, start = found.start(1), found.end()
+        # from the end of the From_ line on: there may be no field at all
+        end = _BLANK_LINE.search(buffer, start - 1, start + _LONGEST_HEADER)
+        while not end and len(buffer) - start < _LONGEST_HEADER:
+            more = _more(stream, digest)
+            if not more:
+                yield base + begun, buffer[begun:start], buffer[start:]
+                return
+            buffer, base, start, begun = buffer[begun:] + more, base + begun, start - begun, 0
+            end = _BLANK_LINE.search(buffer, start - 1, start + _LONGEST_HEADER)
+        stop = end.start() + 1 if end else start + _LONGEST_HEADER
+        yield base + begun, buffer[begun:start], buffer[start:stop]
+        at = stop - 1
+        while not (found := _BOUNDARY.search(buffer, at)):
             more = _more(stream, digest)
             if not more:
                 return
@@ -76,14 +92,14 @@ def headers(
 
 def _begin(
     stream: BinaryIO, digest: Digest, place: Place | None
-) -> tuple[bytes, int, int, re.Match[bytes] | None]:
-    """Return (buffer, where it starts, place in it, the first mail's From_ line)."""
+) -> tuple[bytes, int, re.Match[bytes] | None]:
+    """Return (buffer, where it starts, the first mail's From_ line)."""
     if place is None or not place.at:
         buffer = _more(stream, digest)
         found = _START.match(buffer)
         while not found and _more(stream, digest):
             pass  # no mailbox: the digest is still that of the whole file
-        return buffer, 0, 0, found
+        return buffer, 0, found
     start = max(place.at - _BEFORE, 0)
     stream.seek(start)
     buffer, base = stream.read(place.at - start), start
@@ -93,37 +109,11 @@ def _begin(
         buffer += more[passed:]
         passed = max(passed - len(more), 0)
         # the line break that ends the empty line may be the last byte before the place
-        if found := _boundary(buffer, max(place.at - start - 1, 0)):
-            return buffer, base, 0, found
+        if found := _BOUNDARY.search(buffer, max(place.at - start - 1, 0)):
+            return buffer, base, found
         kept = max(len(buffer) - _LONGEST_FROM_LINE, 0) if not passed else 0
         buffer, base, start = buffer[kept:], base + kept, start + kept
-    return buffer, base, 0, None
-
-
-def _boundary(buffer: bytes, at: int) -> re.Match[bytes] | None:
-    """Return where the next mail begins: at a From_ line that follows an empty line."""
-    while found := _BOUNDARY.search(buffer, at):
-        at = found.start()
-        if buffer.endswith((b"\n", b"\n\r"), max(at - 2, 0), at):
-            return found
-        at += 1
-    return None
-
-
-def _header(
-    stream: BinaryIO, digest: Digest, buffer: bytes, at: int
-) -> tuple[bytes, bytes, int, int]:
-    """Return (header, buffer, place of the blank line that ends it, bytes cut off the buffer)."""
-    moved = 0
-    while not (end := _BLANK_LINE.search(buffer, at)):
-        if len(buffer) - at > _LONGEST_HEADER:
-            cut = at + _LONGEST_HEADER
-            return buffer[at:cut], buffer, cut, moved
-        more = _more(stream, digest)
-        if not more:
-            return buffer[at:], buffer, len(buffer), moved
-        buffer, moved, at = buffer[at:] + more, moved + at, 0
-    return buffer[at : end.start() + 1], buffer, end.start(), moved
+    return buffer, base, None
 
 
 def _more(stream: BinaryIO, digest: Digest) -> bytes:
@@ -142,8 +132,6 @@ def header_of(data: bytes) -> tuple[bytes, bytes]:
     """
     # enough for any header, and for what may stand before it
     start = data[: 2 * _LONGEST_HEADER].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if b"\n" not in start:
-        start = start.replace(b"\r", b"\n")
     start = _COUNT.sub(b"", start)
     line = b""
     if start.startswith((b"From ", b">From ")):

@@ -9,7 +9,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, Self
 
-#: Pieces that may wait to be hashed.
+#: Bytes that are hashed together: the interpreter's lock changes hands each time.
+_TOGETHER = 1 << 22
+#: So many of them may wait to be hashed.
 _AHEAD = 4
 #: A file is hashed in pieces of this size, so that hashing can go on where it stopped.
 PIECE = 1 << 23
@@ -84,7 +86,7 @@ class Fingerprint:
 
     It is the SHA-256 of a file of up to `PIECE` bytes. A larger one is hashed piece by piece, each
     together with the digest of all before it. Hashing frees the interpreter, so a second processor
-    does it where there is one; at most `_AHEAD` pieces of what is read wait for it.
+    does it where there is one.
 
     Parameters
     ----------
@@ -104,6 +106,8 @@ class Fingerprint:
         self._piece, self._taken = hashlib.sha256(), 0
         self._worker = ThreadPoolExecutor(max_workers=1)
         self._waiting: deque[Future[None]] = deque()
+        self._gathered: list[bytes] = []
+        self._gathered_bytes = 0
 
     def __enter__(self) -> Self:
         return self
@@ -113,11 +117,18 @@ class Fingerprint:
 
     def update(self, data: bytes, /) -> None:
         """Take the next bytes."""
-        if len(self._waiting) >= _AHEAD:
-            self._waiting.popleft().result()
-        self._waiting.append(self._worker.submit(self._take, data))
+        self._gathered.append(data)
+        self._gathered_bytes += len(data)
+        if self._gathered_bytes >= _TOGETHER:
+            self._hand_over()
         if self._tell:
             self._tell(len(data))
+
+    def _hand_over(self) -> None:
+        if len(self._waiting) >= _AHEAD:
+            self._waiting.popleft().result()
+        self._waiting.append(self._worker.submit(self._take, b"".join(self._gathered)))
+        self._gathered, self._gathered_bytes = [], 0
 
     def _take(self, data: bytes) -> None:
         view = memoryview(data)
@@ -138,6 +149,7 @@ class Fingerprint:
         return hashlib.sha256(f"{self._chain}{piece}".encode()).hexdigest()
 
     def _wait(self) -> None:
+        self._hand_over()
         while self._waiting:
             self._waiting.popleft().result()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from introlab.sources.mail.headers import decode_words
+from introlab.sources.mail.addresses import decode_words
+from introlab.sources.mail.fields import text_of, values_of
 
 LIST = "newsletter or list"
 AUTOMATIC = "automatic message"
@@ -59,65 +61,68 @@ _BULK = frozenset({"bulk", "list", "junk"})
 _OWN_SHARE = 0.6
 
 
-def labels_of(fields: dict[str, list[str]]) -> frozenset[str]:
-    """Return Gmail's labels of a mail, decoded, lower case.
+@lru_cache(maxsize=1024)
+def labels_of(raw: bytes, folder: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the labels of a mail: those of its field 'x-gmail-labels', lower case, and others.
+
+    Parameters
+    ----------
+    raw : bytes
+        The field; Gmail encodes it, in the language of the user.
+    folder : frozenset of str
+        What the name of its folder says, as a label.
 
     Examples
     --------
-    >>> sorted(labels_of({"x-gmail-labels": ["=?UTF-8?Q?=C3=85pnet,Sendt?="]}))
+    >>> sorted(labels_of(b": =?UTF-8?Q?=C3=85pnet,Sendt?="))
     ['sendt', 'åpnet']
     """
-    values = fields.get("x-gmail-labels")
-    if not values:
-        return frozenset()
-    return _labels(values[0])
-
-
-@lru_cache(maxsize=1024)
-def _labels(value: str) -> frozenset[str]:
-    decoded = decode_words(value).casefold()
-    return frozenset(part.strip().strip('"') for part in decoded.split(","))
+    decoded = decode_words(text_of(raw)).casefold()
+    return frozenset(part.strip().strip('"') for part in decoded.split(",")) | folder
 
 
 def is_sent(labels: frozenset[str]) -> bool:
     """Return whether the labels say that the user sent the mail."""
-    return bool(labels & _SENT)
+    return not labels.isdisjoint(_SENT)
 
 
-def unwanted(fields: dict[str, list[str]], labels: frozenset[str], sender: str) -> str:
+@lru_cache(maxsize=4096)
+def unwanted(
+    labels: frozenset[str], list_id: bytes = b"", leave: bytes = b"", precedence: bytes = b"",
+    automatic: bytes = b"", unsent: bytes = b"", status: bytes = b"",
+) -> str:  # fmt: skip
     """Return why a mail is not one between people, or '' if it may be.
+
+    Parameters
+    ----------
+    labels : frozenset of str
+        Gmail's labels, and what the name of the folder says in their words; lower case.
+    list_id, leave, precedence, automatic, unsent, status : bytes
+        Its fields 'list-id', 'list-unsubscribe', 'precedence', 'auto-submitted', 'x-unsent' and
+        'x-mozilla-status', raw, b'' for none.
 
     Examples
     --------
-    >>> unwanted({"list-id": ["<news.example.com>"]}, frozenset(), "email:a@example.com")
+    >>> unwanted(frozenset({"inbox"}), list_id=b": <news.example.com>")
     'newsletter or list'
-    >>> unwanted({}, frozenset({"inbox"}), "email:no-reply@example.com")
-    'no-reply sender'
+    >>> unwanted(frozenset({"inbox"}))
+    ''
     """
-    if labels and (reason := _unwanted_label(labels)):
-        return reason
-    if fields.get("x-unsent") == ["1"]:
-        return DRAFT
-    if "x-mozilla-status" in fields and _is_deleted(fields["x-mozilla-status"][0]):
-        return SPAM_OR_TRASH
-    if "list-id" in fields or "list-unsubscribe" in fields:
-        return LIST
-    if "precedence" in fields and fields["precedence"][0].strip().casefold() in _BULK:
-        return LIST
-    if "auto-submitted" in fields:
-        automatic = fields["auto-submitted"][0].split(";")[0].strip().casefold()
-        if automatic not in {"no", ""}:
-            return AUTOMATIC
-    return NO_REPLY if _is_robot(sender) else ""
-
-
-@lru_cache(maxsize=1024)
-def _unwanted_label(labels: frozenset[str]) -> str:
     if labels & _SPAM_OR_TRASH:
         return SPAM_OR_TRASH
     if labels & _DRAFTS:
         return DRAFT
-    return CHAT if labels & _CHATS else ""
+    if labels & _CHATS:
+        return CHAT
+    if values_of(unsent) == ["1"]:
+        return DRAFT
+    if _is_deleted(text_of(status)):
+        return SPAM_OR_TRASH
+    if list_id or leave or text_of(precedence).casefold() in _BULK:
+        return LIST
+    if text_of(automatic).split(";")[0].strip().casefold() not in {"no", ""}:
+        return AUTOMATIC
+    return ""
 
 
 def _is_deleted(status: str) -> bool:
@@ -128,8 +133,14 @@ def _is_deleted(status: str) -> bool:
     return bool(re.fullmatch("[0-9A-Fa-f]{4}", status)) and bool(int(status, 16) & 0x0008)
 
 
-@lru_cache(maxsize=8192)
-def _is_robot(sender: str) -> bool:
+def is_robot(sender: str) -> bool:
+    """Return whether the key of a sender is that of a program.
+
+    Examples
+    --------
+    >>> is_robot("email:no-reply@example.com"), is_robot("email:noah@example.com")
+    (True, False)
+    """
     return bool(_ROBOT.match(sender))
 
 
@@ -149,6 +160,11 @@ class Sign(NamedTuple):
     present: int = 0
 
 
+Sight = tuple[Shown, frozenset[str], bool, bool]
+"""What one mail shows: who is on it, mailboxes it was delivered to, whether it is labelled as sent,
+whether it passed a server."""
+
+
 class OwnAddresses:
     """Finds the user's own addresses from what the mails of one mailbox say.
 
@@ -165,19 +181,14 @@ class OwnAddresses:
         self._sent: Counter[str] = Counter()
         self._unreceived: Counter[str] = Counter()
         self._present: Counter[str] = Counter()
-        self._groups: defaultdict[Shown, int] = defaultdict(int)
+        #: Mails that show the same are counted together, and looked at when they are asked for.
+        self._groups: Counter[Sight] = Counter()
 
-    def note(self, people: Shown, delivered: frozenset[str], *, sent: bool, received: bool) -> None:
-        """Take one mail into account: who is on it and what shows whose mailbox it lay in."""
-        self.mails += 1
-        self.with_received += received
-        self._groups[people] += 1
-        for key in delivered:
-            self._delivered[key] += 1
-        if sent:
-            self._sent[people.sender] += 1
-        elif not received:
-            self._unreceived[people.sender] += 1
+    def note(self, sights: Collection[Sight]) -> None:
+        """Take mails into account: who is on them and what shows whose mailbox they lay in."""
+        self.mails += len(sights)
+        self.with_received += sum(received for *_, received in sights)
+        self._groups.update(sights)
 
     def add(self, key: str, sign: Sign) -> None:
         """Take into account what other mails showed of an address."""
@@ -198,9 +209,15 @@ class OwnAddresses:
         return {key: Sign(*(counter[key] for counter in counts)) for key in sorted(keys)}
 
     def _counts(self) -> tuple[Counter[str], ...]:
-        for people, number in self._groups.items():
+        for (people, delivered, sent, received), number in self._groups.items():
             for key in people.keys:
                 self._present[key] += number
+            for key in delivered:
+                self._delivered[key] += number
+            if sent:
+                self._sent[people.sender] += number
+            elif not received:
+                self._unreceived[people.sender] += number
         self._groups.clear()
         return self._delivered, self._sent, self._unreceived, self._present
 

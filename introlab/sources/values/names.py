@@ -18,6 +18,13 @@ sigma itil ccna aws mcse rpa rics frics mrics prof prosci ctfl pgmp sixsigma
 _CREDENTIALS = frozenset(_TAILS.split())
 _TAIL = re.compile(r"[A-Z][A-Za-z]{0,3}(?:[.\-/®][A-Za-z®]{1,5})+\.?|[A-Z]{2,6}®?")
 
+#: 'and 3 other mutual connections', 'is a mutual connection': what LinkedIn says beside names.
+_MUTUAL = re.compile(
+    r"(?:(?:,? +and +)?\d+ (?:other )?|(?:is|are) (?:an? )?)?(?:shared|mutual) connections?\b"
+    r"|,? +and +\d+ others?\b",
+    re.IGNORECASE,
+)
+
 
 def is_credential(text: str) -> bool:
     """Return whether text is a degree, title or suffix rather than a person.
@@ -71,3 +78,22 @@ def split_people(cell: str) -> tuple[str, ...]:
             parts = pieces
     people = (clean_text(part) for part in parts)
     return tuple(dict.fromkeys(person for person in people if person))
+
+
+def mutual_people(cell: str) -> tuple[str, ...]:
+    """Return who is named in a cell that says who knows somebody; a mere number names nobody.
+
+    Lists copied from LinkedIn hold its sentence instead of names.
+
+    Examples
+    --------
+    >>> mutual_people("Jane Doe, Rick Roe, and 3 other mutual connections")
+    ('Jane Doe', 'Rick Roe')
+    >>> mutual_people("Jane Doe and Rick Roe are mutual connections"), mutual_people("12")
+    (('Jane Doe', 'Rick Roe'), ())
+    """
+    sentence = _MUTUAL.search(cell)
+    if sentence:
+        cell = re.sub(r",? +and +", ", ", cell[: sentence.start()])
+    people = split_people(cell)
+    return tuple(person for person in people if any(letter.isalpha() for letter in person))

@@ -4,6 +4,7 @@
 // Python with the id of the card it was pressed on; only Python's answer makes it "saved".
 
 const LOOK_AHEAD = 60; // cards: fewer than these in store, and more are asked for
+const SCROLL = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]); // the browser's
 const PAUSE = 30; // seconds: who thinks longer is having a break, which "time left" leaves out
 
 // The key as written on it: digits also from a keypad or under Shift (French keyboards), letters
@@ -33,12 +34,12 @@ class Cards extends Form {
 
   start(el) {
     const keys = make("div", { class: "keys", id: `introlab-${this.id}-keys` },
-      "Click here or press Tab until this form is framed; then every key is an answer. " +
-      "Space or → skips, ← goes back, u undoes, Esc leaves a field.");
-    const tools = make("div", { class: "tools" }, this.back, this.next, this.undo);
+      "Click into the form, or press Tab until it is framed: then every key answers. " +
+      "Enter keeps a text, Esc drops it.");
+    this.tools.append(this.back, this.next, this.undo);
     return super.start(el, make("div",
       { class: "introlab-cards", tabindex: "0", role: "application", "aria-label": "cards", "aria-describedby": keys.id },
-      this.top, this.fields, this.card, tools, this.state, this.spoken, keys));
+      this.top, this.fields, this.card, this.foot, this.spoken, keys));
   }
 
   tool(key, shortcut, text, act) {
@@ -52,6 +53,7 @@ class Cards extends Form {
     if (super.onKey(event)) return;
     if (event.key === "Tab" || /^F\d+$/.test(event.key)) return;
     if (event.target.matches("button") && (event.key === "Enter" || event.key === " ")) return;
+    if (SCROLL.has(event.key)) return;
     event.preventDefault();
     if (!event.repeat || event.key.startsWith("Arrow")) this.press(keyOf(event));
   }
@@ -61,7 +63,12 @@ class Cards extends Form {
     if (key === "ArrowRight" || key === " ") return this.go(this.place + 1);
     if (key === "u") return this.takeBack();
     const field = this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (field) return field.matches("button") ? field.click() : field.focus();
+    if (field && field.matches("button")) return field.click();
+    if (field) {
+      field.focus();
+      if (this.fields.contains(field)) field.select(); // another search, not a longer one
+      return null;
+    }
     const card = this.cards.get(this.place);
     for (const group of card ? card.groups : [])
       for (const choice of group.choices)
@@ -160,7 +167,9 @@ class Cards extends Form {
     const active = document.querySelector(".jp-Notebook .jp-Cell.jp-mod-active");
     const near = cell && (active === cell || active === cell.nextElementSibling);
     const typing = document.activeElement && document.activeElement.closest("input, textarea, [contenteditable], .cm-editor");
-    if (near && !typing) this.root.focus({ preventScroll: true });
+    if (!near || typing) return;
+    this.root.focus({ preventScroll: true });
+    this.root.scrollIntoView({ block: "nearest" }); // JupyterLab went on to the next cell
   }
 
   // ---------------------------------------------------------------- moving
@@ -228,6 +237,7 @@ class Cards extends Form {
       parts.push(make("dl", { class: "facts" },
         ...card.facts.flatMap(([label, text]) => [line("dt", "", label), line("dd", "", text)])));
     if (card.table.length) parts.push(this.table(card.table));
+    if (card.question) parts.push(line("div", "question", card.question));
     for (const group of card.groups) parts.push(this.group(card, group));
     if (card.fields.length)
       parts.push(make("div", { class: "fields" }, ...card.fields.map((field) => this.field(field, card))));
@@ -253,7 +263,8 @@ class Cards extends Form {
         "aria-keyshortcuts": choice.key.toUpperCase(),
         onclick: () => this.after(() => this.choose(card, group, choice)),
       }, make("kbd", {}, choice.key), line("span", "", choice.label)));
-    return make("div", { class: group.advance ? "group" : "group minor", role: "group", "aria-labelledby": question.id },
+    const kind = group.listed ? "listed" : group.advance ? "" : "minor";
+    return make("div", { class: `group ${kind}`, role: "group", "aria-labelledby": question.id },
       question, make("div", { class: "choices" }, ...choices));
   }
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import anywidget
 from IPython.display import display
@@ -20,10 +20,13 @@ from introlab.tables import IntrolabError
 from introlab.views.forms.deck import (
     RESERVED,
     Card,
+    Chosen,
     Deck,
+    Field,
     Value,
     field_message,
     field_text,
+    isolated,
     plain,
     shown,
 )
@@ -33,9 +36,16 @@ AHEAD = 120
 #: Stands below the form in the notebook; the living form hides it.
 ASLEEP = "Run this cell to use the form. What was saved earlier is still there."
 _NOTE = f'<p class="introlab-asleep">{ASLEEP}</p>'
-#: Stands in the list of what was done for a text: it is no key that could be taken back.
-_TEXT = ""
 _HERE = resources.files("introlab.views.forms")
+
+
+class _Done(NamedTuple):
+    """An answer that can be undone: the card, its question or field, and what was held before."""
+
+    card_id: str
+    name: str
+    before: Value
+    label: str = ""  # of a field; '' where it is a question
 
 
 def shipped(*names: str) -> str:
@@ -89,7 +99,7 @@ class CardForm(anywidget.AnyWidget):
         self._lock = threading.Lock()  # with subshells, answers come from another thread
         self._number = 0  # of the order that the browser was sent
         self._sent = deck.ids()
-        self._done: list[tuple[str, str, Value]] = []  # card, group and what was held before
+        self._done: list[_Done] = []
         self._last = ""  # the card answered last: where a page that was loaded again goes on
         super().__init__()
         self.on_msg(self._on_message)
@@ -127,8 +137,9 @@ class CardForm(anywidget.AnyWidget):
         try:
             answer = act(message)
         except IntrolabError as error:
-            failed = "not found" if message["kind"] == "fill" else "not saved"
             said = str(error).removeprefix("Not saved: ")
+            looked_for = message["kind"] == "fill" and said == str(error)
+            failed = "not found" if looked_for else "not saved"
             answer = {
                 "ok": False, "said": said if said.startswith("not ") else f"{failed}: {said}"
             }  # fmt: skip
@@ -151,32 +162,41 @@ class CardForm(anywidget.AnyWidget):
         if value == before:
             return self._card_done(card_id, "saved already: nothing changed")
         said = self.deck.choose(card_id, name, value)
-        self._done.append((card_id, name, before))
+        self._done.append(_Done(card_id, name, before))
         self._last = card_id
         return self._card_done(card_id, said)
 
     def _undo(self, _: dict[str, Any]) -> dict[str, Any]:
         if not self._done:
             return {"said": "nothing to undo: no answer was given in this form yet"}
-        card_id, group, before = self._done[-1]
-        if group == _TEXT:
-            self._done.pop()
-            said = "not undone: change a note or a name on its card; u again undoes the key before"
-            return {"ok": False, "said": said, "place": self._place(card_id)}
-        said = self.deck.choose(card_id, group, before)
+        card_id, name, before, label = self._done[-1]
+        if label:
+            self.deck.fill(name, str(before), card_id)
+            whose = isolated(self.deck.card(card_id).headline)
+            said = f"saved: {whose}, {label.lower()}: {'as before' if before else 'taken back'}"
+        else:
+            said = self.deck.choose(card_id, name, before)
         self._done.pop()
         answer = self._card_done(card_id, f"{said} (undone)")
         return answer | {"place": self._place(card_id)}
 
     def _fill(self, message: dict[str, Any]) -> dict[str, Any]:
-        card_id = message.get("card") or ""
-        said = self.deck.fill(message["name"], message["text"], card_id)
+        card_id, name = message.get("card") or "", message["name"]
+        before = self._field(card_id, name)
+        filled = self.deck.fill(name, message["text"], card_id)
+        said = filled.said if isinstance(filled, Chosen) else filled
+        if isinstance(filled, Chosen):
+            self._done.append(_Done(card_id, filled.group, filled.before))
+        elif before is not None and before != self._field(card_id, name):
+            self._done.append(_Done(card_id, name, before.value, before.label))
         ids = self.deck.ids()
-        if said.startswith("saved"):
-            self._done.append((card_id, _TEXT, None))
         if ids is self._sent and card_id:
             return self._card_done(card_id, said) | {"fields": self._fields()}
         return {"said": said, "deck": self._whole(self._place(self.deck.same(card_id)) or 0)}
+
+    def _field(self, card_id: str, name: str) -> Field | None:
+        """Return a field of a card, None where it is one above all cards."""
+        return self.deck.card(card_id).field(name) if card_id else None
 
     # ------------------------------------------------------------ what the browser is sent
 

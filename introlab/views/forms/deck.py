@@ -44,6 +44,8 @@ class Group:
         takes it back.
     label : str
         Heading of its column where the cards are the rows of a table.
+    listed : bool
+        Whether it is one of several of a kind: shown as a line of a list, its choices at the end.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Group:
     held: Value = None
     advance: bool = True
     label: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,25 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a text stood for: a choice on the card, which undo can take back.
+
+    Attributes
+    ----------
+    said : str
+        What to say about it: 'saved: …'.
+    group : str
+        The question that was answered.
+    before : str, int, bool or None
+        The value that was held before.
+    """
+
+    said: str
+    group: str
+    before: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One card: everything on it is plain text.
 
@@ -101,6 +123,8 @@ class Card:
         Texts that belong to this card, for instance a note.
     table : sequence of rows
         Cells of a small table, the headings first; () = none.
+    question : str
+        Asked above the groups, where they are listed; '' = none.
     """
 
     card_id: str
@@ -109,10 +133,15 @@ class Card:
     groups: Sequence[Group] = ()
     fields: Sequence[Field] = ()
     table: Sequence[Sequence[str]] = ()
+    question: str = ""
 
     def group(self, name: str) -> Group | None:
         """Return the question of that name."""
         return next((group for group in self.groups if group.name == name), None)
+
+    def field(self, name: str) -> Field | None:
+        """Return the field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
 
     def as_message(self) -> dict[str, Any]:
         """Return the card as what the browser is sent: JSON, every text cleaned."""
@@ -123,6 +152,7 @@ class Card:
             "groups": [_group_message(group) for group in self.groups],
             "fields": [field_message(field) for field in self.fields],
             "table": [[shown(cell) for cell in row] for row in self.table],
+            "question": shown(self.question),
         }
 
     def as_text(self) -> Iterator[str]:
@@ -132,6 +162,8 @@ class Card:
             yield f"{plain(label)}: {plain(text)}" if label else plain(text)
         for row in self.table:
             yield "  ".join(plain(cell) for cell in row)
+        if self.question:
+            yield plain(self.question)
         for group in self.groups:
             yield plain(group.question)
             yield "  ".join(
@@ -188,8 +220,10 @@ class Deck:
         """
         raise NotImplementedError
 
-    def fill(self, name: str, text: str, card_id: str) -> str:
+    def fill(self, name: str, text: str, card_id: str) -> str | Chosen:
         """Take what was written into a field and return what to say about it.
+
+        A field of the card itself is undone by filling in what it held before.
 
         Raises
         ------
@@ -244,6 +278,7 @@ def _group_message(group: Group) -> dict[str, Any]:
         "label": shown(group.label),
         "held": group.held,
         "advance": group.advance,
+        "listed": group.listed,
         "choices": [
             {"key": choice.key, "value": choice.value, "label": shown(choice.label)}
             for choice in group.choices

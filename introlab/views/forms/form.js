@@ -35,6 +35,8 @@ class Form {
     this.state = make("div", { class: "state", role: "status", "aria-live": "polite" }, "loading …");
     this.tally = line("div", "tally", "");
     this.top = make("div", { class: "top" }, this.title, this.tally, this.counter);
+    this.tools = make("div", { class: "tools" });
+    this.foot = make("div", { class: "foot" }, this.tools, this.state); // stays in sight: see cards.css
   }
 
   start(el, root) {
@@ -68,6 +70,8 @@ class Form {
     const target = event.target;
     if (!target.matches("input, textarea")) return false;
     if (event.key === "Escape") target.value = target.dataset.held;
+    // Also where nothing was typed since it was refused, or since it was drawn anew.
+    if (event.key === "Enter" && target.matches("input")) target.dispatchEvent(new Event("change"));
     if (event.key === "Escape" || (event.key === "Enter" && target.matches("input"))) this.root.focus();
     return true;
   }
@@ -107,6 +111,10 @@ class Form {
     const sent = this.pending.get(message.seq) || {};
     this.pending.delete(message.seq);
     this.root.dataset.waiting = this.pending.size;
+    if (sent.input) {
+      if (message.ok) sent.input.dataset.held = sent.input.dataset.sent;
+      delete sent.input.dataset.sent;
+    }
     if (message.fields) {
       this.fieldsDrawn = null; // what was written in is taken: the field shows what it holds now
       this.drawFields(message.fields);
@@ -147,16 +155,25 @@ class Form {
 
   // ---------------------------------------------------------------- fields
 
-  fill(field, text, card) {
-    const about = { card: null, turns: !card };
-    if (this.send({ kind: "fill", name: field.name, text, card: card ? card.id : this.shown() }, about)) this.say("…");
+  fill(field, text, card, input = null) {
+    const about = { card: null, turns: !card, input };
+    if (!this.send({ kind: "fill", name: field.name, text, card: card ? card.id : this.shown() }, about)) return;
+    if (input) input.dataset.sent = text;
+    this.say("…");
   }
 
   drawFields(fields) {
     const text = JSON.stringify(fields);
+    this.fieldsToDraw = fields;
     if (text === this.fieldsDrawn) return;
+    const active = this.fields.contains(document.activeElement) ? document.activeElement : null;
+    // Whoever is writing goes on: the fields are drawn once they leave.
+    if (active && active.matches("input") && ![active.dataset.held, active.dataset.sent].includes(active.value)) {
+      active.addEventListener("focusout", () => setTimeout(() => this.drawFields(this.fieldsToDraw), 250), { once: true });
+      return;
+    }
     this.fieldsDrawn = text;
-    const held = this.fields.contains(document.activeElement) ? document.activeElement.dataset.name : null;
+    const held = active ? active.dataset.name : null;
     this.fields.replaceChildren(...fields.map((field) => this.field(field, null)));
     if (held === null) return;
     const again = this.fields.querySelector(`[data-name="${CSS.escape(held)}"]`);
@@ -177,7 +194,10 @@ class Form {
       rows: area ? "3" : null, autocomplete: "off", spellcheck: "false",
     });
     input.value = input.dataset.held = field.value;
-    const act = () => input.value !== input.dataset.held && this.fill(field, input.value, area ? null : card);
+    const act = () => {
+      const known = [input.dataset.held, input.dataset.sent].includes(input.value);
+      if (!known) this.fill(field, input.value, area ? null : card, input);
+    };
     if (!area) input.addEventListener("change", act);
     const button = area ? make("button", { type: "button", onclick: act }, "Find these names") : "";
     return make("div", { class: `field ${field.kind}` },

@@ -21,7 +21,7 @@ from introlab.sources.values.keys import clean_text
 from introlab.tables import IntrolabError, each
 from introlab.views.forms.cards import CardForm
 from introlab.views.forms.choosing import described, find_contact, job, labelled
-from introlab.views.forms.deck import Card, Choice, Deck, Field, Group, Value, isolated
+from introlab.views.forms.deck import Card, Choice, Chosen, Deck, Field, Group, Value, isolated
 from introlab.workspace import Workspace
 
 #: Keys of the people on a card: the upper row says that they know each other, the lower denies it.
@@ -111,8 +111,8 @@ class KnowsDeck(Deck):
             for place, i in enumerate(self._candidates(card_id, number))
         ]
         asked = "Who of these would know them?" if groups else "There is no contact yet."
-        facts = [("Works", job(target)), ("Why", target.why), ("", asked)]
-        return Card(card_id, target.name, [fact for fact in facts if fact[1]], groups, [paste])
+        facts = [fact for fact in (("Works", job(target)), ("Why", target.why)) if fact[1]]
+        return Card(card_id, target.name, facts, groups, [paste], question=asked)
 
     def _contact_card(self, card_id: str, contact_id: int) -> Card:
         person = self.people[contact_id]
@@ -121,13 +121,15 @@ class KnowsDeck(Deck):
                        place)
             for place, i in enumerate(self._candidates(card_id, contact_id))
         ]  # fmt: skip
-        facts = [("Works", job(person)), ("", "Whom of your prospects do they know?")]
-        return Card(card_id, person.name, [fact for fact in facts if fact[1]], groups)
+        facts = [("Works", job(person))] if job(person) else []
+        asked = "Whom of your prospects do they know?"
+        return Card(card_id, person.name, facts, groups, question=asked)
 
     def _pair(self, prospect_id: int, contact_id: int, asked: str, place: int) -> Group:
         held = self.said["user"].get((prospect_id, contact_id))
         choices = [Choice(_YES[place], True, "knows them"), Choice(_NO[place], False, "does not")]
-        return Group(f"user|{prospect_id}|{contact_id}", asked, choices, held, advance=False)
+        name = f"user|{prospect_id}|{contact_id}"
+        return Group(name, asked, choices, held, advance=False, listed=True)
 
     def _sign(self, prospect_id: int, contact_id: int) -> str:
         odds, text = self.signs.get((prospect_id, contact_id), (0.0, ""))
@@ -177,7 +179,7 @@ class KnowsDeck(Deck):
         self.pasted[card_id] = Card(card_id, self.pasted[card_id].headline, groups=[held])
         return "saved: a mutual connection" if value else "saved: none of them"
 
-    def fill(self, name: str, text: str, card_id: str) -> str:
+    def fill(self, name: str, text: str, card_id: str) -> str | Chosen:
         """Show other cards, add a contact to a card, or ask about pasted names."""
         if name == "add":
             return self._add(text, card_id)
@@ -192,17 +194,19 @@ class KnowsDeck(Deck):
         self._ids = found
         return f"{len(found):,} to ask about"
 
-    def _add(self, text: str, card_id: str) -> str:
+    def _add(self, text: str, card_id: str) -> str | Chosen:
         if not text.strip():
             return "nobody was named"
         if not card_id.startswith("prospect|"):
             raise IntrolabError("go to the card of a prospect first.")
         prospect_id = int(card_id.split("|")[1])
         contact_id = find_contact(self.ws, self.labels, text)
-        said = self.choose(card_id, f"user|{prospect_id}|{contact_id}", True)
+        before = self.said["user"].get((prospect_id, contact_id))
+        group = f"user|{prospect_id}|{contact_id}"
+        said = self.choose(card_id, group, True)
         self.added[prospect_id].insert(0, contact_id)
         self._likely.pop(card_id, None)
-        return said
+        return "saved already: nothing changed" if before else Chosen(said, group, before)
 
     def _paste(self, text: str, prospect_id: int, card_id: str) -> str:
         if not text.strip():

@@ -157,18 +157,18 @@ class ReviewDeck(Deck):
             return [("Now", "one contact: merged already")]
         facts = [
             ("Together", f"{float(pair.weight):+.1f} bits: {odds_in_words(float(pair.weight))}"),
-            ("Any two of your records", f"{float(terms['bits'].iloc[0]):+.1f} bits"),
-        ]
+            ("Any two of your records",
+             f"{float(terms['bits'].iloc[0]):+.1f} bits, where every pair starts"),
+        ]  # fmt: skip
         for term, label in _BESIDES.items():
             bits = float(terms.loc[terms["term"] == term, "bits"].sum())
             if abs(bits) >= 0.05:
                 facts.append((label, f"{bits:+.1f} bits"))
-        for side in (pair.left_id, pair.right_id):
-            records = records_of(self.ws, int(side))
-            others = [r.name for r in records.itertuples() if r.minted_id != side]
-            if others:
-                count = f"{len(others)} more record{'s' if len(others) > 1 else ''}"
-                facts.append(("Stands for", f"{isolated(str(records['name'].iloc[0]))}: {count}"))
+        for place, side in (("left", pair.left_id), ("right", pair.right_id)):
+            more = int((records_of(self.ws, int(side))["minted_id"] != int(side)).sum())
+            if more:
+                records = f"{more} more record{'s' if more > 1 else ''}"
+                facts.append(("Merged already", f"the {place} one stands for {records}"))
         return facts
 
 

@@ -2,6 +2,9 @@
 
 const ROWS = 20; // rows of a page
 
+const NAME = 28; // letters for a name, as against those for the choices of a question
+const letters = (group) => 4 + Math.min(Math.max(...group.choices.map((choice) => choice.label.length), 7), 18);
+
 class Rows extends Form {
   constructor(model) {
     super(model);
@@ -9,14 +12,16 @@ class Rows extends Form {
     this.first = 0;
     this.body = make("tbody");
     this.head = make("thead");
+    this.columns = make("colgroup");
     this.back = make("button", { type: "button", onclick: () => this.go(this.first - ROWS) }, "◂ Back");
     this.next = make("button", { type: "button", onclick: () => this.go(this.first + ROWS) }, "Next ▸");
   }
 
   start(el) {
-    const table = make("div", { class: "rows" }, make("table", {}, this.head, this.body));
+    const table = make("div", { class: "rows" }, make("table", {}, this.columns, this.head, this.body));
+    this.tools.append(this.back, this.next);
     return super.start(el, make("div", { class: "introlab-cards wide", tabindex: "-1", role: "group", "aria-label": "table" },
-      this.top, this.fields, table, make("div", { class: "tools" }, this.back, this.next), this.state));
+      this.top, this.fields, table, this.foot));
   }
 
   shown() {
@@ -48,6 +53,7 @@ class Rows extends Form {
   }
 
   go(first) {
+    this.root.scrollTop = 0;
     this.first = Math.min(Math.max(first, 0), Math.max(this.deck.total - 1, 0));
     const last = Math.min(this.first + ROWS, this.deck.total) - 1;
     if ([this.first, last].some((place) => place >= 0 && !this.cards.has(place)))
@@ -66,6 +72,9 @@ class Rows extends Form {
     const groups = cards.length ? cards[0].groups : [];
     const headings = ["Contact", ...groups.map((group) => group.label)];
     this.head.replaceChildren(make("tr", {}, ...headings.map((text) => make("th", { scope: "col" }, text))));
+    const wide = [NAME, ...groups.map(letters)];
+    const all = wide.reduce((sum, one) => sum + one, 0);
+    this.columns.replaceChildren(...wide.map((one) => make("col", { style: `width: ${(100 * one) / all}%` })));
     this.body.replaceChildren(...cards.map((card) => this.row(card)));
   }
 
@@ -80,7 +89,7 @@ class Rows extends Form {
   row(card) {
     const about = card.facts.map(([, text]) => text).join(" · ");
     const person = make("th", { scope: "row" }, line("div", "", card.headline), line("div", "about", about));
-    return make("tr", { "data-card": card.id }, person, ...card.groups.map((group) => make("td", {}, this.list(card, group))));
+    return make("tr", { "data-card": card.id }, person, ...card.groups.map((group) => make("td", { "data-label": group.label }, this.list(card, group))));
   }
 
   list(card, group) {

@@ -11,7 +11,7 @@ from introlab.advice.queue import tag_first
 from introlab.advice.ranking import gather
 from introlab.network.portrait import portraits
 from introlab.network.suggestions import suggestions
-from introlab.network.ties import tie_log, tie_strength
+from introlab.network.ties import TieLog, tie_log, tie_strength
 from introlab.network.trust import (
     add_mark,
     add_note,
@@ -77,6 +77,8 @@ class TagDeck(Deck):
         Context of every card; '' = each card's own.
     at_least : int
         Cards up to which untagged contacts follow the queue, those in touch most first.
+    log : TieLog, optional
+        Result of `introlab.network.ties.tie_log`, to save reading it again.
     """
 
     title, noun = "Tag trust", "Contact"
@@ -84,14 +86,20 @@ class TagDeck(Deck):
     empty = "Nobody waits for a tag here."
 
     def __init__(
-        self, ws: Workspace, queue: pd.DataFrame, context: str = "", *, at_least: int = 0
+        self,
+        ws: Workspace,
+        queue: pd.DataFrame,
+        context: str = "",
+        *,
+        at_least: int = 0,
+        log: TieLog | None = None,
     ) -> None:
         self.ws = ws
         self.queue = [(int(one.contact_id), str(one.context)) for one in each(queue)]
         self.why = (
             dict(zip(self.queue, queue["why"].astype(str), strict=True)) if "why" in queue else {}
         )
-        log = tie_log(ws)
+        log = log or tie_log(ws)
         self.people: dict[int, Any] = {
             int(one.Index): one for one in each(portraits(ws, log=log).fillna(""))
         }
@@ -241,9 +249,12 @@ class TagDeck(Deck):
         written = clean_text(text)
         if name == "note":
             contact_id = parts(card_id)[0]
+            if written == self.notes.get(contact_id, ""):
+                return "saved already: nothing changed"
             add_note(self.ws, contact_id, written)
             _keep(self.notes, contact_id, written or None)
-            return "saved: your note" if written else "saved: the note is taken back"
+            person = isolated(self.people[contact_id].name)
+            return f"saved: {person}, {'your note' if written else 'note: taken back'}"
         before = {kind: getattr(self, kind) for kind in ("about", "context", "show", "search")}
         if name == "context":
             written = spell_context(self.ws, written) if written else ""
@@ -346,16 +357,19 @@ def tag_form(
     >>> print(str(tag_form(introlab.open_workspace())).splitlines()[0])
     Tag trust
     """
-    cards = cards_to_tag(ws, queue, context)
+    log = tie_log(ws)
+    cards = cards_to_tag(ws, queue, context, log)
     at_least = SITTING if queue is None else 0
-    return CardForm(TagDeck(ws, cards, context or "", at_least=at_least))
+    return CardForm(TagDeck(ws, cards, context or "", at_least=at_least, log=log))
 
 
-def cards_to_tag(ws: Workspace, queue: pd.DataFrame | None, context: str | None) -> pd.DataFrame:
+def cards_to_tag(
+    ws: Workspace, queue: pd.DataFrame | None, context: str | None, log: TieLog
+) -> pd.DataFrame:
     """Return the queue with a context in every row, for the parameters of `tag_form`."""
     if queue is None:
         cards = tag_first(
-            gather(ws, context=context or ""), number=PROPOSED, fewest=0,
+            gather(ws, context=context or "", log=log), number=PROPOSED, fewest=0,
             trusted_rating=ws.setting("trusted_rating"),
         )  # fmt: skip
     else:

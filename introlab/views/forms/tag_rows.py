@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from introlab.network.ties import tie_log
 from introlab.tables import DIRECTIONS
 from introlab.views.forms.cards import CardForm, shipped
 from introlab.views.forms.deck import Card, Field, Group, field_text, plain
@@ -86,4 +87,6 @@ def tag_table(
     >>> print(str(tag_table(introlab.open_workspace())).splitlines()[0])
     Tag trust in a table
     """
-    return TableForm(TagTableDeck(ws, cards_to_tag(ws, queue, context), context or ""))
+    log = tie_log(ws)
+    cards = cards_to_tag(ws, queue, context, log)
+    return TableForm(TagTableDeck(ws, cards, context or "", log=log))

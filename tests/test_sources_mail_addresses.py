@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from introlab.sources.mail import headers as mail_headers
-from introlab.sources.mail.headers import addresses, decode_words, fields_of, instant
+from introlab.sources.mail import addresses as mail_addresses
+from introlab.sources.mail.addresses import addresses, decode_words
 
 JANE = "email:jane@example.com"
 
@@ -67,66 +67,23 @@ def test_encoded_words_are_decoded_whatever_they_claim(text: str, decoded: str) 
     assert decode_words(text) == decoded
 
 
-@pytest.mark.parametrize(
-    ("field", "line", "expected"),
-    [
-        ("Mon, 15 Jan 2024 09:30:00 +0000", "", "2024-01-15T09:30:00Z"),
-        ("15 Jan 2024 09:30:00 -0500", "", "2024-01-15T14:30:00Z"),
-        ("Mon, 15 Jan 2024 09:30:00", "", "2024-01-15T09:30:00Z"),
-        ("", "From 17@xxx Mon Jan 15 09:30:00 +0200 2024", "2024-01-15T07:30:00Z"),
-        ("garbage", "From - Mon Jan 15 09:30:00 2024", "2024-01-15T09:30:00Z"),
-        ("Mon, 15 Jan 1024 09:30:00 +0000", "", ""),
-        ("Mon, 99 Jan 2024 09:30:00 +0000", "From x Mon Foo 15 09:30:00 2024", ""),
-        ("Fri, 31 Dec 9999 23:59:59 -2300", "From x Mon Jan 45 09:30:00 2024", ""),
-    ],
-)
-def test_the_instant_is_utc_and_falls_back_to_the_from_line(
-    field: str, line: str, expected: str
-) -> None:
-    assert instant(field, line) == expected
-
-
-def test_folded_and_latin_1_fields_are_read_and_other_fields_passed_over() -> None:
-    header = (
-        b"Subject: x\r\nTO: a@example.com,\r\n\tb@example.com\r\nFrom: Zo\xeb <z@example.com>\r\n"
-    )
-    assert fields_of(header) == {
-        "to": ["a@example.com, b@example.com"], "from": ["Zoë <z@example.com>"],
-    }  # fmt: skip
-
-
-def test_one_field_that_is_not_utf_8_does_not_spoil_the_others() -> None:
-    header = "Subject: é\n".encode("latin-1") + "From: Zoë <z@example.com>\n".encode()
-    assert fields_of(header) == {"from": ["Zoë <z@example.com>"]}
-
-
-def test_of_the_servers_a_mail_passed_only_shows_that_there_were_any() -> None:
-    assert fields_of(b"RECEIVED : from a\n\tby b\nReceived: from c\n") == {"received": [""]}
-    assert fields_of(b"X-Received: from a\nSubject: Received: y\n") == {}
-
-
-def test_a_field_that_stands_several_times_keeps_every_value_in_order() -> None:
-    header = b"To: a@example.com\nTO: b@example.com\nTo\t: c@example.com\n"
-    assert fields_of(header) == {"to": ["a@example.com", "b@example.com", "c@example.com"]}
-
-
 @given(st.text(alphabet="Jane Do.-\"'\t", max_size=30), st.text(alphabet="a.B-_+9@", max_size=14))
 def test_the_short_way_of_reading_a_person_gives_what_the_tolerant_way_gives(
     name: str, address: str
 ) -> None:
     written = f"{name}<{address}@Example.com>"
-    short = mail_headers._read_person(written, "")
+    short = mail_addresses._read_person(written, "")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mail_headers, "_SIMPLE", re.compile("(?!)"))  # matches nothing
-        assert mail_headers._read_person(written, "") == short
+        patch.setattr(mail_addresses, "_SIMPLE", re.compile("(?!)"))  # matches nothing
+        assert mail_addresses._read_person(written, "") == short
 
 
 def test_the_short_way_takes_the_plain_and_leaves_the_rest() -> None:
     plain = ("Jane Doe <j@x.example>", ' "Jane D. Doe" <J.D+a@x.example>', "<j@x.example>")
     other = ('"Doe, Jane" <j@x.example>', "Zoë <z@x.example>", "=?UTF-8?Q?a?= <j@x.example>",
              "Team: Jane <j@x.example>", "j@x.example <j@x.example>", "Jane <j@x>")  # fmt: skip
-    assert all(mail_headers._SIMPLE.fullmatch(part) for part in plain)
-    assert not any(mail_headers._SIMPLE.fullmatch(part) for part in other)
+    assert all(mail_addresses._SIMPLE.fullmatch(part) for part in plain)
+    assert not any(mail_addresses._SIMPLE.fullmatch(part) for part in other)
 
 
 @given(st.text(max_size=120))
@@ -138,13 +95,3 @@ def test_no_field_raises_and_every_key_is_an_address(text: str) -> None:
 @given(st.text(alphabet='a@.,;:<>()"\\ =?Q', max_size=80))
 def test_no_mix_of_marks_raises(text: str) -> None:
     assert all(key.startswith("email:") for key, _ in addresses(text))
-
-
-@given(st.text(max_size=60), st.text(max_size=60))
-def test_no_date_raises(field: str, line: str) -> None:
-    assert instant(field, line) == "" or len(instant(field, line)) == 20
-
-
-@given(st.binary(max_size=200))
-def test_no_header_raises(header: bytes) -> None:
-    fields_of(header)

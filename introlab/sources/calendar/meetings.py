@@ -1,0 +1,271 @@
+"""Meetings from what calendars say about them, whichever was read first.
+
+The rule: of all entries on one meeting the newest counts, by sequence number, then by last change.
+A date of a series goes by its own entry, unless another file has a newer one on the whole series.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from introlab.sources.calendar.entries import Entry
+from introlab.sources.linkedin.people import REPEATED
+from introlab.sources.reading import Interaction
+from introlab.tables import FOREVER, OWNER, stable_id
+
+#: Everybody on a meeting is kept up to this many people, else only the organizer.
+MOST_PEOPLE = 10
+#: How long after the newest time stamp of a file meetings are taken: what is planned further
+#: ahead will be in a later export, if it takes place.
+DAYS_AHEAD = 31
+
+CANCELLED = "cancelled"
+DECLINED = "declined by you"
+NOBODY_ELSE = "nobody else on it"
+OLDER = "an older version of the same event"
+NO_DATE_LEFT = "every date was moved or taken out"
+AHEAD = f"more than {DAYS_AHEAD} days after the newest entry"
+
+
+class Fate(NamedTuple):
+    """What became of an entry: its meetings, or the reason why there are none."""
+
+    entry: Entry
+    reason: str
+    meetings: list[Interaction]
+
+
+def meetings_of(
+    entries: Iterable[Entry], own: frozenset[str], calendars: Collection[int]
+) -> list[Fate]:
+    """Return what becomes of every entry: the same whatever their order, and however often.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        All entries on the meetings in question, of one calendar or of several.
+    own : frozenset of str
+        The user's own addresses.
+    calendars : collection of int
+        The sources that are calendars of the user's: who is not listed there is on it all the same.
+
+    Examples
+    --------
+    >>> people = (("from", "email:me@example.com"), ("to", "email:jane@example.com"))
+    >>> first = Entry(0, "m", start="2024-07-01T09:30:00Z", coming=people, horizon="2024-08")
+    >>> moved = Entry(0, "m", start="2024-07-02T09:30:00Z", coming=people, horizon="2024-08",
+    ...               sequence=1, source=1)
+    >>> fates = meetings_of([moved, first], frozenset({"email:me@example.com"}), {0, 1})
+    >>> [(fate.reason, [met.at for met in fate.meetings]) for fate in fates]
+    [('', ['2024-07-02T09:30:00Z']), ('an older version of the same event', [])]
+    """
+    of_meeting: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        of_meeting[entry.meeting].append(entry)
+    return [
+        fate
+        for found in of_meeting.values()
+        for name, part in _told_apart(found)
+        for fate in _Meeting(name, part, own, calendars).fates()
+    ]
+
+
+def _told_apart(entries: list[Entry]) -> Iterator[tuple[tuple[str, ...], list[Entry]]]:
+    """Yield the meetings behind one UID, each with what tells it from the others.
+
+    Some programs give one UID to everything. Entries are on one meeting if they name the same
+    organizer or the same instant; where one file has several at once, only the same instant.
+    """
+    groups = _fitting(entries) if len({entry.organizer for entry in entries}) > 1 else [entries]
+    for group in groups:
+        name = (min(entry.organizer for entry in group),) if len(groups) > 1 else ()
+        if not _several_at_once(group):
+            yield name, group
+            continue
+        starts = {entry.start for entry in group if not entry.place}
+        series = sorted(
+            (date, entry.start) for entry in group if not entry.place for date in entry.dates
+        )
+        by_start: dict[str, list[Entry]] = defaultdict(list)
+        for entry in group:
+            at = entry.place or entry.start
+            place = bisect_left(series, (at, ""))
+            if at not in starts and place < len(series) and series[place][0] == at:
+                at = series[place][1]
+            by_start[at].append(entry)
+        for start, part in by_start.items():
+            yield (*name, start), part
+
+
+def _fitting(entries: list[Entry]) -> list[list[Entry]]:
+    """Return groups of entries that name the same organizer or the same instant."""
+    groups: list[tuple[set[str], list[Entry]]] = []
+    for entry in entries:
+        marks, members = {f"by {entry.organizer}", *entry.instants}, [entry]
+        apart = []
+        for known, group in groups:
+            if marks.isdisjoint(known):
+                apart.append((known, group))
+            else:
+                marks |= known
+                members += group
+        groups = [*apart, (marks, members)]
+    return [group for _, group in groups]
+
+
+def _several_at_once(entries: list[Entry]) -> bool:
+    """Return whether a file has meetings at several times under one UID and sequence number."""
+    newest: dict[int, int] = {}
+    starts: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for entry in entries:
+        if not entry.place and not entry.cancelled:
+            newest[entry.source] = max(entry.sequence, newest.get(entry.source, 0))
+            starts[entry.source, entry.sequence].add(entry.start)
+    return any(len(starts[key]) > 1 for key in newest.items())
+
+
+class _Meeting:
+    """All entries on one meeting or series."""
+
+    def __init__(
+        self,
+        name: tuple[str, ...],
+        entries: Sequence[Entry],
+        own: frozenset[str],
+        calendars: Collection[int],
+    ) -> None:
+        self._name, self._entries, self._own, self._calendars = name, entries, own, calendars
+        self._last = max(entry.horizon for entry in entries)
+        version = max((entry.version for entry in entries if not entry.place), default=None)
+        beside = {e.source for e in entries if not e.place and e.version == version}
+        self._outdated = {
+            id(entry)
+            for entry in entries
+            if entry.place and version and entry.version < version and entry.source not in beside
+        }
+        current = [entry for entry in entries if id(entry) not in self._outdated]
+        self._cancelled = {e.place: e.version for e in sorted(current, key=_rank) if e.cancelled}
+        standing = sorted((e for e in current if not self._is_cancelled(e)), key=self._order)
+        self._latest = {entry.place: entry for entry in standing}
+        places = {entry.place: entry for entry in sorted(current, key=_rank) if entry.place}
+        self._places = frozenset(places)
+        self._changes = sorted(place for place, entry in places.items() if entry.and_later)
+        self._stretches = self._stretched([e for e in standing if not e.place])
+
+    def fates(self) -> Iterator[Fate]:
+        """Yield what becomes of each entry."""
+        for entry in self._entries:
+            meetings = list(self._meetings(entry)) if self._is_said(entry) else []
+            yield Fate(entry, "" if meetings else self._reason(entry), meetings)
+
+    def _order(self, entry: Entry) -> tuple[object, ...]:
+        # of equal ones: the one of a calendar of the user's, then the one that was read first
+        return _rank(entry), entry.source in self._calendars, -entry.source, -entry.number
+
+    def _is_cancelled(self, entry: Entry) -> bool:
+        at = (self._cancelled.get(place) for place in {"", entry.place})
+        return entry.cancelled or any(version and version >= entry.version for version in at)
+
+    def _is_said(self, entry: Entry) -> bool:
+        if entry.place:
+            return entry is self._latest.get(entry.place)
+        return any(entry is part for part, _ in self._stretches)
+
+    def _reason(self, entry: Entry) -> str:
+        """Return why an entry gives no meetings."""
+        if self._is_cancelled(entry):
+            return CANCELLED
+        latest = self._latest.get(entry.place)
+        if latest is None or entry.sequence != latest.sequence:
+            return OLDER
+        if unwanted := self._unwanted(entry):
+            return unwanted
+        if not self._is_said(entry):
+            return REPEATED
+        return AHEAD if any(self._dates(entry)) else NO_DATE_LEFT
+
+    def _unwanted(self, entry: Entry) -> str:
+        if not self._own.isdisjoint(entry.declined):
+            return DECLINED
+        there = {key for _, key in entry.coming}
+        others = len(there - self._own) + entry.more
+        # a notice of an organizer to everybody has one address, and it need not be the user's
+        alone = not others or (others == 1 and not self._own & there)
+        return NOBODY_ELSE if alone else ""
+
+    def _stretched(self, wholes: list[Entry]) -> list[tuple[Entry, str]]:
+        """Return the entries that say when the series takes place, each with from when on.
+
+        The newest counts. Where it is from a file that ends before others do, those go on.
+        """
+        found: list[tuple[Entry, str]] = []
+        until = ""
+        for entry in reversed(wholes):
+            if not found or (found[0][0].repeats and entry.repeats and entry.horizon > until):
+                found.append((entry, until))
+                until = entry.horizon
+            if self._unwanted(found[0][0]):
+                break
+        return found
+
+    def _meetings(self, entry: Entry) -> Iterator[Interaction]:
+        if self._unwanted(entry):
+            return
+        people, shown = self._people(entry)
+        for at, place in self._dates(entry):
+            if at <= self._last:
+                identity = stable_id(entry.meeting, place, *self._name)
+                yield Interaction(identity, at, "meeting", people, entry.meeting, shown)
+
+    def _dates(self, entry: Entry) -> Iterator[tuple[str, str]]:
+        """Yield (when it takes place, which date of its series that is, '' for none)."""
+        if not entry.repeats or entry.place:
+            yield entry.start, entry.place
+        if entry.place and entry.and_later:
+            since = datetime.fromisoformat(entry.place)
+            shift = datetime.fromisoformat(entry.start) - since
+            for date in self._series():
+                if date > entry.place and self._change_before(date) == entry.place:
+                    yield _instant(datetime.fromisoformat(date) + shift), date
+        elif not entry.place and entry.repeats:
+            for date in self._series(entry):
+                if not self._change_before(date):
+                    yield date, date
+
+    def _series(self, only: Entry | None = None) -> Iterator[str]:
+        """Yield the dates of the series, or those that one entry gives, no entry of their own."""
+        for entry, since in self._stretches:
+            until = FOREVER if entry is self._stretches[-1][0] else entry.horizon
+            for date in entry.dates if only in (None, entry) else ():
+                if since < date <= until and date not in self._places:
+                    yield date
+
+    def _change_before(self, date: str) -> str:
+        """Return since which date the series is changed on a date, '' if it is not."""
+        number = bisect_left(self._changes, date)
+        return self._changes[number - 1] if number else ""
+
+    def _people(self, entry: Entry) -> tuple[int, tuple[tuple[str, str], ...]]:
+        """Return how many are on it, and who is shown: the user too, also where not listed."""
+        shown = list(entry.coming)
+        own = [pair for pair in shown if pair[1] in self._own]
+        if entry.source in self._calendars and not own:
+            own = [("to", OWNER)]
+            shown += own
+        others = {key for _, key in entry.coming} - self._own
+        number = len(others) + entry.more + bool(own)
+        if number > MOST_PEOPLE:
+            shown = [pair for pair in shown if pair[0] == "from"] or own[:1] or shown[:1]
+        return number, tuple(shown)
+
+
+def _rank(entry: Entry) -> tuple[object, ...]:
+    return entry.rank
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
