@@ -227,7 +227,7 @@ WHERE e.kind <> 'mail' OR e.circle_id NOT IN (SELECT circle_id FROM own_circle);
 
 CREATE TABLE calendar_entry (     -- what one calendar says about a meeting: meetings are worked out from all of these
     source_id   INTEGER NOT NULL REFERENCES source, -- the calendar
-    number      INTEGER NOT NULL, -- which component of it, from 0
+    number      INTEGER NOT NULL, -- which component of it, from 0; below 0 = a meeting that schema version 5 held
     meeting     TEXT NOT NULL,    -- derived from the UID; without one from people and instant
     organizer   TEXT NOT NULL,    -- derived from the organizer's address, '' = none: one UID may be given twice
     place       TEXT NOT NULL,    -- instant of the date of a series that it is about, '' = all of it
@@ -240,6 +240,7 @@ CREATE TABLE calendar_entry (     -- what one calendar says about a meeting: mee
     start       TEXT NOT NULL,    -- instant, '' = not given
     repeats     INTEGER NOT NULL CHECK (repeats IN (0, 1)), -- 1 = a series
     dates       TEXT NOT NULL,    -- JSON: instants of the series, as far as looked ahead
+    cut         INTEGER NOT NULL CHECK (cut IN (0, 1)), -- 1 = of its dates, only the newest are given
     more        INTEGER NOT NULL, -- number of people on it who are not among its guests, because they are more than 10
     PRIMARY KEY (source_id, number)
 ) STRICT, WITHOUT ROWID;

@@ -117,8 +117,34 @@ STORIES = {
     "one date was moved, then all were cancelled": (
         [calendar(event(DAILY)),
          calendar(event(THIRD, "SEQUENCE:1", start="DTSTART:20240720T093000Z")),
-         calendar(event(DAILY, "SEQUENCE:2"), method="CANCEL")],
+         calendar(event(DAILY, "SEQUENCE:2", "LAST-MODIFIED:20240703T000000Z"), method="CANCEL")],
+        ["07-01", "07-02"]),
+    "all were cancelled before the first": (
+        [calendar(event(DAILY)),
+         calendar(event(DAILY, "SEQUENCE:2", "LAST-MODIFIED:20240601T000000Z"), method="CANCEL")],
         []),
+    "it was called again, after all had been cancelled": (
+        [calendar(event(DAILY)),
+         calendar(event("SEQUENCE:1", "LAST-MODIFIED:20240702T000000Z"), method="CANCEL"),
+         calendar(event(DAILY, "SEQUENCE:2", "LAST-MODIFIED:20240720T000000Z",
+                        start="DTSTART:20240708T093000Z"), method="REQUEST")],
+        ["07-01", "07-08", "07-09", "07-10", "07-11"]),
+    "you left the series": (
+        [calendar(event(DAILY)),
+         calendar(event(DAILY, "LAST-MODIFIED:20240703T000000Z", "SEQUENCE:1",
+                        "ATTENDEE;PARTSTAT=DECLINED:mailto:me@example.com"))],
+        ["07-01", "07-02"]),
+    "its rule cannot be followed in a newer copy of the same version": (
+        [calendar(stamped("0601", DAILY, "LAST-MODIFIED:20240101T000000Z")),
+         calendar(stamped("0701", "RRULE:FREQ=NOW", "LAST-MODIFIED:20240101T000000Z"))],
+        ["07-01", "07-02", "07-03", "07-04"]),
+    "a copy shows nobody, at other times": (
+        [calendar(stamped("0601", DAILY),
+                  stamped("0601", THIRD, start="DTSTART:20240720T093000Z")),
+         calendar(*(stamped("0801", *lines, start="DTSTART:20240721T093000Z")
+                    .replace("ORGANIZER", "X-O").replace("ATTENDEE", "X-A")
+                    for lines in ([DAILY], [THIRD], [THIRD.replace("0703", "0702")])))],
+        ["07-01", "07-02", "07-04", "07-20"]),
     "one date was moved, and then taken out of the series": (
         [calendar(stamped("0601", DAILY),
                   stamped("0601", THIRD, start="DTSTART:20240720T093000Z")),
@@ -139,11 +165,16 @@ STORIES = {
         [calendar(event(DAILY)),
          calendar(event("SEQUENCE:1", start="DTSTART:20240720T093000Z"), method="ADD")],
         ["07-01", "07-02", "07-03", "07-04", "07-20"]),
-    "the series was moved": (
+    "the series was moved before it began": (
         [calendar(event("RRULE:FREQ=WEEKLY;COUNT=2")),
          calendar(event("RRULE:FREQ=WEEKLY;COUNT=2", "SEQUENCE:1",
-                        start="DTSTART:20240702T093000Z"))],
+                        "LAST-MODIFIED:20240601T000000Z", start="DTSTART:20240702T093000Z"))],
         ["07-02", "07-09"]),
+    "the series is sent again for a later time": (
+        [calendar(event(DAILY), event(THIRD, start="DTSTART:20240703T120000Z")),
+         calendar(event(DAILY, "SEQUENCE:1", "LAST-MODIFIED:20240704T000000Z",
+                        start="DTSTART:20240708T093000Z"))],
+        ["07-01", "07-02", "07-03", "07-08", "07-09", "07-10", "07-11"]),
     "an export of last year ends before the series does": (
         [calendar(stamped("0101", YEARLY, "SEQUENCE:3", start="DTSTART:20230110T090000Z")),
          calendar(stamped("1231", YEARLY, start="DTSTART:20230110T090000Z"))],
@@ -290,7 +321,9 @@ components = st.builds(
     st.sampled_from(["1", "1", "1", "2"]),
     st.sampled_from(["0601", "0701"]),
     st.sampled_from([0, 0, 0, 1, 2]),
-    st.sampled_from([["LAST-MODIFIED:20250401T000000Z"], ["LAST-MODIFIED:20250501T000000Z"], []]),
+    st.sampled_from([
+        [], *([f"LAST-MODIFIED:{day}T000000Z"] for day in (20250401, 20250501, 20240603, 20240703)),
+    ]),
     st.sampled_from([
         [], [DAILY], [DAILY], [DAILY, "EXDATE:20240702T093000Z"], [THIRD], [THIRD],
         ["RECURRENCE-ID;VALUE=DATE:20240702"],

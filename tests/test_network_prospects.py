@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from introlab.network.filing import store_source
 from introlab.network.prospects import (
     add_prospect,
     add_prospects,
@@ -11,7 +13,7 @@ from introlab.network.prospects import (
     known_prospects,
     prospects,
 )
-from introlab.sources.reading import ProspectRow
+from introlab.sources.reading import ProspectRow, Receipt
 from introlab.tables import IntrolabError
 from tests.conftest import person
 
@@ -67,6 +69,33 @@ def test_a_prospect_is_found_again_by_the_best_identifier(
 def test_a_name_that_two_prospects_bear_finds_neither(ws: Workspace) -> None:
     add_prospects(ws, [row(company="Acme"), row(company="Bolt")])
     assert add_prospect(ws, row()) == 3
+
+
+def test_a_name_that_an_earlier_release_kept_as_listed_is_found_again(ws: Workspace) -> None:
+    one = add_prospect(ws, row("Doe, Jane", company="Acme"))
+    assert add_prospect(ws, row("Jane Doe", company="Acme")) == one
+    assert prospects(ws)["name"].tolist() == ["Jane Doe"]
+    assert add_prospect(ws, row("Doe, Rick", company="Acme")) != one
+    coach = add_prospect(ws, row("Ann Poe, Coach"))
+    assert add_prospect(ws, row("Ann Poe")) == coach
+    firm = add_prospect(ws, row("Bolt, Limited", kind="organisation"))
+    assert add_prospect(ws, row("Bolt", kind="organisation")) == firm
+
+
+@pytest.mark.parametrize("kinds", [("person", "organisation"), ("organisation", "person")])
+def test_a_line_that_is_seen_as_another_kind_now_is_the_same_prospect(
+    ws: Workspace, kinds: tuple[str, str]
+) -> None:
+    with ws.transaction() as connection:
+        source = store_source(connection, Receipt("list.csv", "", "prospects"), "", ws.now())
+    turned = add_prospect(ws, row("van der Berg, Jan"), source_id=source)
+    assert add_prospect(ws, row("Jan van der Berg"), source_id=source) == turned
+    before, after = (row("Lamp Works", kind=kind) for kind in kinds)
+    one = add_prospect(ws, before, source_id=source)
+    assert add_prospect(ws, after, source_id=source) == one
+    assert prospects(ws)["kind"].tolist() == ["person", kinds[1]]
+    assert add_prospect(ws, before) != one
+    assert add_prospect(ws, replace(before, row=9), source_id=source) != one
 
 
 def test_blank_cells_wipe_nothing_out_and_a_listed_prospect_stays_listed(ws: Workspace) -> None:

@@ -11,6 +11,7 @@ from introlab.network.intake import store
 from introlab.network.records import dated_on
 from introlab.network.trust import add_tag, tags
 from introlab.sources.reading import Reading, Receipt, Record
+from introlab.tables import stable_id
 
 if TYPE_CHECKING:
     from introlab.workspace import Workspace
@@ -137,3 +138,92 @@ def test_reading_any_export_again_changes_nothing(
     before = content()
     store(ws, [export(*again)])
     assert content() == before
+
+
+#: Three files with people: name -> profile, company, day of connection. Some are in several.
+FILES: tuple[dict[str, tuple[str, str, str]], ...] = (
+    {"ann": ("linkedin:ann", "Acme", "2024-01-05"), "bea": ("linkedin:bea", "", ""),
+     "cyd": ("email:cyd@example.com", "Cobb", "")},
+    {"dan": ("linkedin:dan", "", "2024-02-05"), "bea": ("linkedin:bea", "", ""),
+     "ann": ("linkedin:ann", "Arrow", "2024-01-05"), "eve": ("", "Echo", "2024-03-01")},
+    {"bea": ("linkedin:bea", "Bolt", ""), "eve": ("", "Other", "2024-03-01")},
+)  # fmt: skip
+
+
+def listed(number: int, *, earlier: bool) -> Reading:
+    """Return a file as an earlier release understood it, by names and days alone, or as it is."""
+    reading = Reading(Receipt(f"{number}.csv", "", KIND, sha256=f"{number}"))
+    for row, (name, (key, company, day)) in enumerate(FILES[number].items(), start=2):
+        reading.records.append(
+            Record(
+                stable_id(KIND, name, "" if earlier else company, day) if earlier or not key
+                else stable_id(KIND, key),
+                KIND, row, name, company="" if earlier else company, connected_on=day,
+                keys=() if earlier or not key else (key,),
+            )
+        )  # fmt: skip
+    return reading
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_files_that_are_understood_better_make_nobody_twice_in_whatever_order_they_are_read(
+    ws: Workspace, content: Any, order: tuple[int, ...]
+) -> None:
+    store(ws, [listed(number, earlier=True) for number in range(3)])
+    (ann,) = contacts(ws).query("name == 'ann'")["contact_id"]
+    add_tag(ws, int(ann), "tax", 5)
+    for number in order:
+        store(ws, [listed(number, earlier=False)])
+    found = contacts(ws)
+    assert sorted(found["name"]) == ["ann", "bea", "cyd", "dan", "eve"]
+    assert tags(ws)["contact_id"].tolist() == found.query("name == 'ann'")["contact_id"].tolist()
+    keys = {key for (key,) in ws.rows("SELECT key FROM record_key WHERE key NOT LIKE 'name:%'")}
+    assert keys == {"linkedin:ann", "linkedin:bea", "linkedin:dan", "email:cyd@example.com"}
+    before = content()
+    for number in order:
+        store(ws, [listed(number, earlier=False)])
+    assert content() == before
+
+
+def connection(key: str, day: str, row: int = 2, company: str = "") -> Record:
+    identity = (key,) if key else ("Jane Doe", company, day)
+    return Record(stable_id(KIND, *identity), KIND, row, "Jane Doe", company=company,
+                  connected_on=day, keys=(key,) if key else ())  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "people"),
+    [
+        (connection("", "2024-01-05"), connection("linkedin:j", "2024-01-05"), 1),
+        (connection("", "2024-01-05", 2, "Acme"), connection("", "2024-01-05", 3, "Bolt"), 1),
+        (connection("", "2024-01-05"), connection("linkedin:j", "2024-01-06"), 2),
+        (connection("", ""), connection("linkedin:j", ""), 2),
+        (connection("linkedin:i", "2024-01-05"), connection("linkedin:j", "2024-01-05"), 2),
+        (connection("email:j@example.com", "2024-01-05"), connection("linkedin:j", "2024-01-05"),
+         2),
+    ],
+)  # fmt: skip
+def test_one_name_and_one_day_of_connection_are_one_person_unless_both_are_known_by_more(
+    ws: Workspace, one: Record, other: Record, people: int
+) -> None:
+    lists = []
+    for number, record in enumerate((one, other)):
+        lists.append(Reading(Receipt(f"{number}.csv", "", KIND, sha256=f"{number}")))
+        lists[-1].records.append(record)
+    for order in (lists, lists[::-1]):
+        with ws.transaction() as database:
+            for table in ("record_key", "job_seen", "record"):
+                database.execute(f"DELETE FROM {table}")
+        for reading in (*order, *order):
+            store(ws, [reading])
+        assert len(ws.rows("SELECT record_id FROM record")) == people
+
+
+def test_people_of_one_file_stay_apart(ws: Workspace) -> None:
+    records = [connection("", "2024-01-05"), connection("linkedin:j", "2024-01-05", 3),
+               connection("linkedin:k", "2024-01-05", 4)]  # fmt: skip
+    for _ in range(2):
+        reading = Reading(Receipt("all.csv", "", KIND, sha256="all"))
+        reading.records.extend(records)
+        store(ws, [reading])
+        assert len(ws.rows("SELECT record_id FROM record")) == 3

@@ -120,6 +120,13 @@ def test_a_desktop_file_in_an_unknown_language_is_read_by_the_place_of_its_colum
     assert any("place of their columns" in note for note in reading.receipt.notes)
 
 
+def test_a_column_email_is_one_of_addresses(tmp_path: Path) -> None:
+    header = "First Name,Middle Name,Last Name,Email,Home Phone"
+    reading = reading_of(tmp_path, f"{header}\nJane,,Doe,jane@example.com,\n")
+    assert reading.receipt.kind == "outlook.contacts"
+    assert reading.records[0].keys == ("email:jane@example.com",)
+
+
 def test_rows_with_fewer_cells_than_columns_are_read(tmp_path: Path) -> None:
     text = desktop("Chinese", [["明", "", "王", "例子", "", "a@example.com", "", ""]])
     short = "\r\n".join(line.removesuffix(',"","","",""') for line in text.split("\r\n"))

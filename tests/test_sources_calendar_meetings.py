@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from itertools import permutations
 
@@ -52,6 +53,8 @@ said = st.builds(
     st.sampled_from(["2024-07-01T09:00:00Z", "2024-07-02T09:00:00Z"]),
     st.fixed_dictionaries({}, optional={
         "sequence": st.just(1),
+        "changed_on": st.sampled_from(["", "2024-07-02T00:00:00Z", "2024-07-03T00:00:00Z"]),
+        "cut": st.just(True),
         "cancelled": st.just(True),
         "organizer": st.just("p"),
         "declined": st.just((MINE,)),
@@ -81,6 +84,103 @@ def test_nothing_depends_on_which_file_was_read_first(
 
     order = list(range(len(files)))
     assert found(order) == found(data.draw(st.permutations(order)))
+
+
+@given(said.filter(lambda entry: not entry.place and entry.organizer == "o"))
+def test_history_is_not_taken_back_by_a_newer_word_on_the_series(newer: Entry) -> None:
+    newer = replace(newer, sequence=2, source=1)
+    found = {met.at for fate in meetings_of([SERIES, newer], ME, ()) for met in fate.meetings}
+    first = newer.start if newer.repeats and not newer.cancelled else newer.changed_on
+    assert found >= {date for date in SERIES.dates if date < min(newer.changed_on, first)}
+
+
+def test_of_what_comes_later_only_what_is_said_last_counts() -> None:
+    day = "2024-07-0{}T00:00:00Z".format
+    off = replace(SERIES, dates=(), cancelled=True, sequence=1, changed_on=day(3), source=1)
+    assert told(SERIES, off) == ["07-01", "07-02"]
+    assert told(SERIES, replace(off, declined=(MINE,), cancelled=False)) == ["07-01", "07-02"]
+    assert told(SERIES, replace(off, changed_on="")) == []
+    assert told(off, DATE) == []
+    assert told(SERIES, replace(off, source=0), DATE) == ["07-01"]
+    early = replace(DATE, start="2024-07-02T15:00:00Z")
+    assert told(SERIES, replace(off, source=0), early) == ["07-01", "07-02"]
+    since = replace(early, and_later=True)
+    assert told(SERIES, replace(off, source=0), since) == ["07-01", "07-02"]
+    assert told(SERIES, replace(off, changed_on=day(1)), since) == []
+    again = replace(SERIES, start=SERIES.dates[3], dates=SERIES.dates[3:], sequence=2, source=2)
+    assert told(SERIES, off, replace(again, changed_on=day(4))) == ["07-01", "07-02", "07-04"]
+    assert told(FIRST, replace(off, changed_on=day(9))) == []
+
+
+def test_a_file_without_the_older_dates_of_a_long_series_does_not_take_them_back() -> None:
+    newest = replace(SERIES, dates=SERIES.dates[2:], horizon="2025-02-01T00:00:00Z", source=1)
+    assert told(SERIES, newest) == ["07-03", "07-04"]
+    assert told(SERIES, replace(newest, cut=True)) == ["07-01", "07-02", "07-03", "07-04"]
+    moved = replace(DATE, start="2024-07-02T15:00:00Z")
+    later = replace(newest, cut=True, sequence=1)
+    assert told(SERIES, moved, later) == ["07-01", "07-02", "07-03", "07-04"]
+    off = replace(moved, cancelled=True)
+    assert told(SERIES, off, later) == ["07-01", "07-03", "07-04"]
+    shifted = replace(moved, and_later=True)  # would move dates of the newer word
+    assert told(SERIES, shifted, later) == ["07-01", "07-02", "07-03", "07-04"]
+    found = {met.at for fate in meetings_of([SERIES, shifted, later], ME, ()) for met in fate[2]}
+    assert found == set(SERIES.dates)
+
+
+def test_of_one_version_a_file_that_follows_the_series_counts_before_one_that_does_not() -> None:
+    lost = replace(SERIES, dates=SERIES.dates[:1], horizon="2025-02-01T00:00:00Z", source=1)
+    assert told(SERIES, lost) == ["07-01", "07-02", "07-03", "07-04"]
+    newer = replace(lost, sequence=1, changed_on="2024-07-03T00:00:00Z")
+    assert told(SERIES, newer) == ["07-01", "07-02"]
+    assert told(lost) == ["07-01"]
+
+
+def test_a_single_meeting_in_place_of_a_series_is_none_of_its_dates_besides() -> None:
+    once = replace(FIRST, sequence=1, changed_on="2024-07-03T00:00:00Z", source=1)
+    assert told(SERIES, once) == ["07-01", "07-02"]
+    declined = replace(once, declined=(MINE,))
+    assert told(SERIES, declined) == ["07-01", "07-02"]
+
+
+def test_a_date_that_names_nobody_says_nothing_unless_its_own_series_names_somebody() -> None:
+    nobody = replace(DATE, coming=(), start="2024-07-21T09:00:00Z", horizon="2025-02-01T00:00:00Z")
+    assert told(SERIES, nobody) == ["07-01", "07-03", "07-04"]
+    assert told(SERIES, replace(nobody, source=1)) == ["07-01", "07-02", "07-03", "07-04"]
+    assert told(SERIES, DATE, replace(nobody, source=1)) == ["07-01", "07-03", "07-04", "07-09"]
+    assert told(SERIES, DATE, replace(nobody, number=2, sequence=1)) == [
+        "07-01", "07-03", "07-04", "07-09",
+    ]  # fmt: skip
+    assert reasons(nobody) == ["nobody else on it"]
+
+
+def test_on_a_meeting_of_many_the_user_is_one_of_those_who_are_not_shown() -> None:
+    """Who the user is may be known only after the calendar was read."""
+    many = replace(FIRST, coming=(("from", ANA),), more=11)
+    for calendars in ((), (0,)):
+        (met,) = (met for fate in meetings_of([many], ME, calendars) for met in fate.meetings)
+        assert (met.people, met.participants) == (12, (("from", ANA),))
+
+
+def test_the_work_grows_with_the_organizers_of_one_uid_and_not_with_their_square() -> None:
+    def calls(number: int) -> int:
+        entries = [
+            replace(FIRST, organizer=str(n), start=f"2024-07-01T09:00:00.{n}Z", source=n)
+            for n in range(number)
+        ]
+        made = 0
+
+        def count(*_: object) -> None:
+            nonlocal made
+            made += 1
+
+        sys.setprofile(count)
+        try:
+            meetings_of(entries, ME, ())
+        finally:
+            sys.setprofile(None)
+        return made
+
+    assert calls(600) < 3 * calls(300)
 
 
 def test_a_later_change_of_the_same_sequence_counts_and_a_cancellation_before_its_equal() -> None:
@@ -140,6 +240,11 @@ def test_an_answer_counts_only_where_nothing_else_is_known() -> None:
     assert told(FIRST, answer) == ["07-01"]
     assert told(answer) == ["07-08"]
     assert told(answer, replace(FIRST, cancelled=True)) == []
+    early = tuple(f"2024-06-0{day}T09:00:00Z" for day in range(1, 5))
+    proposed = replace(SERIES, answer=True, source=1, start=early[0], dates=early)
+    assert told(replace(SERIES, changed_on="2024-06-30T00:00:00Z"), proposed) == [
+        "07-01", "07-02", "07-03", "07-04",
+    ]  # fmt: skip
 
 
 def test_one_uid_of_several_organizers_is_one_meeting_only_where_they_name_one_instant() -> None:
@@ -200,6 +305,20 @@ def test_a_date_of_a_series_that_cannot_be_read_is_a_meeting_of_its_own() -> Non
     lines = ("RECURRENCE-ID;RANGE=THISANDFUTURE:soon", "RRULE:FREQ=DAILY;COUNT=3")
     reading = reading_of(event(), event(*lines, start="DTSTART:20240709T093000Z"))
     assert [item.at[5:10] for item in reading.interactions] == ["07-01", "07-09"]
+
+
+def test_what_stands_in_place_of_the_date_of_a_series_is_not_kept() -> None:
+    (entry,) = reading_of(event("RECURRENCE-ID:Talk on a private matter")).entries
+    assert entry.place
+    assert "private" not in repr(entry)
+
+
+def test_a_series_too_long_to_be_kept_says_that_its_older_dates_are_cut_off() -> None:
+    daily = event("RRULE:FREQ=DAILY", start="DTSTART:20180101T093000Z")
+    (entry,) = reading_of(daily).entries
+    assert (entry.cut, entry.since) == (True, entry.dates[0])
+    (short,) = reading_of(event("RRULE:FREQ=DAILY;COUNT=3")).entries
+    assert (short.cut, short.since) == (False, "2024-07-01T09:30:00Z")
 
 
 def test_without_a_time_stamp_the_last_change_is_when_the_calendar_says() -> None:

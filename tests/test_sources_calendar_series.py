@@ -86,8 +86,11 @@ def test_a_message_that_cancels_counts_for_the_invitation_too(message: str) -> N
 
 def test_what_cancels_a_series_cancels_its_moved_dates_but_no_newer_version() -> None:
     moved = event("RECURRENCE-ID:20240702T093000Z", start="DTSTART:20240709T093000Z")
-    gone = reading_of(event(DAILY), moved, event("STATUS:CANCELLED", "SEQUENCE:1"))
+    off = ("STATUS:CANCELLED", "SEQUENCE:1", "LAST-MODIFIED:202407{:02}T000000Z")
+    gone = reading_of(event(DAILY), moved, event(*off[:2], off[2].format(1)))
     assert gone.interactions == []
+    late = reading_of(event(DAILY), moved, event(*off[:2], off[2].format(4)))
+    assert instants(late) == ["07-01T09:30", "07-03T09:30"]
     again = reading_of(event("STATUS:CANCELLED", "SEQUENCE:1"), event("SEQUENCE:2"))
     assert instants(again) == ["07-01T09:30"]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from introlab.sources.column_names import column_key, column_keys
-from introlab.sources.files.delimited import DELIMITERS, read_table
+from introlab.sources.files.delimited import DELIMITERS, build_table, read_table
 
 HEADER = "First Name,Last Name,Company,Position,Connected On"
 ROW = "Jane,Doe,Example Ltd,CEO,01 Jan 2024"
@@ -43,6 +43,10 @@ def test_rows_are_padded_or_cut_to_the_header_and_blank_ones_left_out() -> None:
     table = read_table(b"Name,Company\nJane\n,\n\nRick,Acme,\nRoe,Acme,extra\n")
     assert [cells for _, cells in table.rows] == [["Jane", ""], ["Rick", "Acme"], ["Roe", "Acme"]]
     assert table.notes == ["1 row was longer than the header: the last cells were left out"]
+
+
+def test_a_sheet_of_rows_without_cells_is_a_table_without_rows() -> None:
+    assert build_table([(1, []), (2, [])], "", [], []).rows == []
 
 
 def test_rows_that_stand_in_quotes_as_a_whole_are_read_without_them() -> None:
@@ -84,6 +88,38 @@ def test_numbered_rows_under_a_header_without_a_cell_for_the_number_do_not_shift
 def test_rows_that_are_only_longer_keep_their_first_column(rows: str) -> None:
     table = read_table(f"Name,Company\n{rows}".encode())
     assert table.column("name") == [row[0] for row in rows.split()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No,Name,Company,\n1,N0,Acme,\n2,N1,Acme,\n3,N2,Acme,\n",
+        "No,Name,Company,\n1,N0,Acme,\n2,N1,Acme,met in May\n3,N2,Acme,\n",
+        "#;Name;Company;E-mail\n"
+        + "".join(f"{at + 1};N{at};Acme;n@example.com;\n" for at in range(3)),
+    ],
+)
+def test_numbered_rows_under_a_title_for_the_number_stay_where_they_are(text: str) -> None:
+    table = read_table(text.encode())
+    assert table.column("name") == ["N0", "N1", "N2"]
+    assert table.column("company") == ["Acme"] * 3
+
+
+@pytest.mark.parametrize("line", ["count = 1;", "9:00 | Lamps; tea | Light"])
+def test_what_posts_hold_does_not_decide_what_separates_columns(line: str) -> None:
+    post = "\n".join(["Look", *[line] * 4])
+    out = io.StringIO()
+    writer = csv.writer(out)
+    header = ["Date", "ShareLink", "ShareCommentary", "SharedUrl", "MediaUrl", "Visibility"]
+    writer.writerow(header)
+    writer.writerows([["2024-01-01", "x", post, "", "", "ALL"]] * 29)
+    table = read_table(out.getvalue().encode())
+    assert table.header == header
+    assert table.column("sharecommentary") == [post] * 29
+
+
+def test_a_title_between_tags_is_the_title() -> None:
+    assert column_key("<b>First Name</b>") == "firstname"
 
 
 def test_a_row_starts_where_its_first_line_is() -> None:

@@ -89,6 +89,13 @@ def test_what_is_written_for_machines_is_known_by_its_beginning(
     assert family(text.encode()) == expected
 
 
+def test_a_header_with_tags_in_its_cells_is_one_of_a_table() -> None:
+    assert family(b"<b>Name</b>,Company\nJane Doe,Example\n") == "table"
+    assert family(b"<b>Name</b>;<b>Company</b>\n") == "table"
+    assert family(b"<p>Name, Company</p>\n<p>Jane Doe, Example</p>\n") == "xml"
+    assert family(b"<a><b>x</b>,name,company,</a>\n") == "xml"
+
+
 def test_zero_bytes_that_fill_up_a_block_make_no_text_binary() -> None:
     assert family(b"Name,Company\nJane,Example\n" + b"\0" * 4000) == "table"
 

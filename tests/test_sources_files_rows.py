@@ -39,6 +39,13 @@ def test_a_text_that_was_cut_off_makes_no_rows() -> None:
     assert "cut off" in faults[0][3]
 
 
+def test_an_open_quote_is_said_however_much_comes_after_it() -> None:
+    rows, faults = parsed('Name,Note\nJane,"Dear all\n' + "I met her once\n" * 20_000)
+    assert [cells[0] for cells in rows] == ["Name", "Jane"]
+    assert [(fault[0], fault[2]) for fault in faults] == [(2, OPEN)]
+    assert csv.field_size_limit() == 131_072
+
+
 def test_a_cell_that_ends_with_the_file_is_closed() -> None:
     rows, faults = parsed('Name,Note\nJane,"one\ntwo"')
     assert (rows[1], faults) == (["Jane", "one\ntwo"], [])

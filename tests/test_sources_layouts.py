@@ -29,7 +29,11 @@ def test_a_name_beside_columns_no_list_of_people_has_makes_no_prospects(header: 
         "Contact Name,Account Name", "First,Last,Company", "First,Last", "Name,Position,Company",
         "Name,Role", "Firm,Website", "Account,Email", "Name,Designation", "Contact Person,Phone",
         "ФИО,Компания", "Имя,Фамилия,Почта", "姓名,公司", "氏名,会社名", "displayName,mail",
-        "email,fname,lname",
+        "email,fname,lname", "Name,Kind,City", "Name,Profile,Notes,Source",
+        "Name,Position,Department,Location", "Name,Role,Team", "Name,Account,Stage",
+        "Account,Owner,Stage", "Firm,Partner,Fund", "First Name,City,Birthday",
+        "First Name,Last Name,Company,Job Title,Email,Home Street",
+        "First Name,Last Name,Email,Email 2 Address",
     ],
 )  # fmt: skip
 def test_a_list_of_people_or_organisations_is_a_list_of_prospects(header: str) -> None:

@@ -126,6 +126,21 @@ def test_further_columns_leave_a_list_what_it_is_where_its_links_lead_to_linkedi
     assert read(path)[0].receipt.kind in {"unknown", "prospects"}
 
 
+@pytest.mark.parametrize(
+    "link", ["/feed/update/urn:li:activity:1", "/posts/jane_x", "/pulse/x", "/x?urn=urn%3Ali%3A1"]
+)
+def test_whom_one_writes_to_is_no_list_of_comments_though_profiles_are_on_linkedin_too(
+    link: str, tmp_path: Path
+) -> None:
+    text = "Full name,Company,Link,Message,Date\nJane Doe,Example,{},Hello,2024-02-29\n"
+    path = tmp_path / "list.csv"
+    path.write_text(text.format("https://www.linkedin.com/in/jane"))
+    (reading,) = read(path)
+    assert (reading.receipt.kind, reading.receipt.kept) == ("prospects", 1)
+    path.write_text(text.format(f"https://www.linkedin.com{link}"))
+    assert read(path)[0].receipt.kind == "linkedin.comments"
+
+
 def test_a_list_of_dates_and_links_is_no_list_of_reposts(tmp_path: Path) -> None:
     path = tmp_path / "bookmarks.csv"
     path.write_text(f"Date,Link\n2026-03-01 07:00:00,{LINK}\n")

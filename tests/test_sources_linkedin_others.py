@@ -107,6 +107,28 @@ def test_a_header_that_lists_of_prospects_have_too_is_decided_by_the_name(tmp_pa
     assert kind_of([*FOLLOWERS.split(","), "Company"]) == "prospects"
 
 
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("Events.csv", "First Name,Last Name,Email Address,Country"),
+        ("Followers.csv", "First Name,Last Name,City,Country"),
+        ("Organizations.csv", "Company Name,Job Title,Contact Email,Contact Phone Number"),
+        ("Interests.csv", "Organization Name,Email Address,City,Country"),
+    ],
+)
+def test_a_list_of_ones_own_is_read_although_a_member_has_all_of_its_columns(
+    name: str, header: str, tmp_path: Path
+) -> None:
+    row = "Jane,Doe,jane@example.com,Wales"
+    assert kind(tmp_path, name, f"{header}\n{row}\n{row.replace('Jane', 'Joan')}\n") == "prospects"
+
+
+def test_job_applications_with_columns_cut_are_no_list_of_ones_own(tmp_path: Path) -> None:
+    header = "Application Date,Contact Email,Company Name,Job Title"
+    row = "1/2/24,jobs@example.com,Example Ltd,CEO"
+    assert kind(tmp_path, "Job Applications.csv", f"{header}\n{row}\n") == "linkedin.other"
+
+
 def test_a_wider_header_is_still_known_and_a_repeated_column_counts_once() -> None:
     wide = {"reviewee", "reviewtype", "reviewsection", "creationdate", "rating", "reviewtext",
             "reviewtags"}  # fmt: skip

@@ -90,6 +90,13 @@ def test_an_address_within_a_name_is_an_address_and_no_part_of_the_name(
     assert (record.name, record.given_name, record.keys) == (name, "Jane", keys)
 
 
+def test_a_long_word_before_an_address_takes_no_longer_than_another(tmp_path: Path) -> None:
+    """Tried from each of its letters, this name would take half an hour."""
+    name = f"{'a' * 400_000} @ jane@example.com"
+    (record,) = reading_of(tmp_path, f"{HEADER}{name},Doe,,,,,20 Nov 2018\n").records
+    assert record.name == f"{'a' * 400_000} @ Doe"
+
+
 def test_a_name_that_is_an_address_alone_stays(tmp_path: Path) -> None:
     (record,) = reading_of(tmp_path, f"{HEADER}jane@example.com,,,,,,20 Nov 2018\n").records
     assert (record.name, record.keys) == ("jane@example.com", ("email:jane@example.com",))
@@ -106,6 +113,14 @@ def test_a_list_saved_again_under_other_column_names_loses_nothing(tmp_path: Pat
     assert (record.company, record.title, record.connected_on) == (
         "Example; Ltd", "CEO", "2025-07-27",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "job"), [("Ms", ""), ("Dr.", ""), ("Head of Tax", "Head of Tax")]
+)
+def test_a_form_of_address_under_title_is_no_job(title: str, job: str, tmp_path: Path) -> None:
+    text = f"Title,First Name,Last Name,Company,Connected On\n{title},Jane,Doe,A,20 Nov 2018\n"
+    assert reading_of(tmp_path, text).records[0].title == job
 
 
 def test_connections_whose_dates_were_cut_out_are_known_by_name_and_columns(

@@ -6,12 +6,6 @@ import pytest
 
 from introlab.sources import read
 from introlab.sources.reading import Reading
-from introlab.sources.values.names import (
-    in_reading_order,
-    is_credential,
-    mutual_people,
-    split_people,
-)
 from introlab.tables import IntrolabError
 
 HOSTILE = Path(__file__).parent / "data" / "hostile"
@@ -164,6 +158,55 @@ def test_totals_beside_numbers_are_nobody(footer: str, tmp_path: Path) -> None:
     assert reading.receipt.skipped == {"footer of a report": 1}
 
 
+def test_a_total_among_the_rows_is_a_company_and_one_under_them_is_none(tmp_path: Path) -> None:
+    reading = reading_of(
+        tmp_path,
+        "Company,Employees,Revenue\nTotal,101000,263\nTotal+,3,4\nSubtotal (2),4,5\nLamps,5,6\n"
+        "---,---,---\nTotal,6,7\nCopyright (c) Example,,\n",
+    )
+    assert [row.name for row in reading.prospects] == ["Total", "Total+", "Lamps"]
+    assert reading.receipt.skipped == {
+        "footer of a report": 3, "neither a name nor an organisation": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Company\n#1 Lamps Example\n# bought in May\n", ["#1 Lamps Example"]),
+        ("Company,City\n#1 Lamps Example,\n#bought in May,\n", ["#1 Lamps Example"]),
+        ("Company\n#Lamps\n", ["#Lamps"]),
+    ],
+)
+def test_a_name_may_begin_with_the_sign_of_a_remark(
+    text: str, names: list[str], tmp_path: Path
+) -> None:
+    assert [row.name for row in reading_of(tmp_path, text).prospects] == names
+
+
+@pytest.mark.parametrize("header", ["Name,Kind,Website", "Name,Employees,Website"])
+def test_an_organisation_may_be_named_by_a_number(header: str, tmp_path: Path) -> None:
+    text = f"{header}\n1&1,organisation,example.com\n42,organisation,example.org\n"
+    rows = reading_of(tmp_path, text).prospects
+    assert [(row.kind, row.name) for row in rows] == [
+        ("organisation", "1&1"),
+        ("organisation", "42"),
+    ]
+
+
+def test_whoever_has_a_profile_is_a_person_whatever_stands_for_the_name(tmp_path: Path) -> None:
+    rows = reading_of(
+        tmp_path,
+        "Name,Company,Email,LinkedIn\n"
+        "\U0001f469,Example,jane@example.com,https://www.linkedin.com/in/jane-doe\n"
+        "-,Example,rick@example.com,https://www.linkedin.com/in/rick-roe\n-,Example,,\n",
+    ).prospects
+    assert [(row.kind, row.name, row.company) for row in rows] == [
+        ("person", "jane-doe", "Example"), ("person", "rick-roe", "Example"),
+        ("organisation", "Example", "Example"),
+    ]  # fmt: skip
+
+
 def test_a_company_with_total_in_its_name_is_no_footer(tmp_path: Path) -> None:
     reading = reading_of(
         tmp_path, "Company,City\nTotal Energy,x\nTotally Fine,y\nTotal,z\nTotal,\n"
@@ -187,6 +230,18 @@ def test_a_name_beside_that_of_the_contact_is_the_organisation(tmp_path: Path) -
         tmp_path, "Name,Contact Person,Title,Email\nExample Ltd,Jane Doe,Ms.,j@example.com\n"
     ).prospects
     assert (row.kind, row.name, row.company, row.title) == ("person", "Jane Doe", "Example Ltd", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Company,Email,Contact Person\nJane Doe,Example,x@example.com,Rick Roe\n",
+        "Name,Contact Name,Company\nJane Doe,,Example\n",
+    ],
+)
+def test_a_name_beside_a_company_and_a_contact_is_the_person(text: str, tmp_path: Path) -> None:
+    (row,) = reading_of(tmp_path, text).prospects
+    assert (row.kind, row.name, row.company) == ("person", "Jane Doe", "Example")
 
 
 def test_a_job_title_is_surer_than_a_title(tmp_path: Path) -> None:
@@ -213,6 +268,46 @@ def test_a_list_with_columns_of_firms_alone_is_one_of_organisations(tmp_path: Pa
     ]
     people = reading_of(tmp_path, "name,title,employees,phone\nJane Doe,CEO,12,555-0100\n")
     assert [row.kind for row in people.prospects] == ["person"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Full name,Phone,Employees\nJane Doe,555-0100,4\n",
+        "Lead name,Email,Rating\nJane Doe,jane@example.com,Hot\n",
+        "Contact name,Phone,Revenue\nJane Doe,555-0100,4\n",
+        "Prospect,Phone,Industries,Why\nJane Doe,555-0100,x,y\n",
+        "Name,Email,Phone,Rating\nJane Doe,jane@example.com,555-0100,Warm\n",
+        "Name,Kind,Employees,Website\nJane Doe,person,4,example.com\n",
+    ],
+)
+def test_a_column_of_firms_makes_no_person_an_organisation(text: str, tmp_path: Path) -> None:
+    assert [row.kind for row in reading_of(tmp_path, text).prospects] == ["person"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Harbour Light, Limited", "Lamps, Pvt. Ltd.", "Dewey, Cheatem & Howe"]
+)
+def test_an_organisation_keeps_the_order_of_its_name(name: str, tmp_path: Path) -> None:
+    text = f'Name,Kind,Email,Title\n"{name}",organisation,x@example.com,x\n'
+    assert [row.name for row in reading_of(tmp_path, text).prospects] == [name]
+    text = f'Name,Email\n"{name}",x@example.com\n'
+    assert [row.name for row in reading_of(tmp_path, text).prospects] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Jane Doe, Coach", "Jane Doe, Coach"),
+        ("Jane Doe, Real Estate Broker", "Jane Doe, Real Estate Broker"),
+        ("de la Roe, Ann", "Ann de la Roe"), ("Doe, Jane", "Jane Doe"),
+    ],
+)  # fmt: skip
+def test_what_a_person_does_stays_behind_a_whole_name(
+    name: str, shown: str, tmp_path: Path
+) -> None:
+    (row,) = reading_of(tmp_path, f'Name,Company\n"{name}",Example\n').prospects
+    assert row.name == shown
 
 
 def test_a_firm_of_two_names_keeps_its_order(tmp_path: Path) -> None:
@@ -260,63 +355,3 @@ def test_a_table_forced_to_be_a_list_says_what_it_lacks(tmp_path: Path) -> None:
     assert reading.receipt.problems[0].message == "no column holds names or organisations"
     (mapped,) = read(path, kind="prospects", mapping={"name": "Colour"})
     assert mapped.prospects[0].name == "red"
-
-
-@pytest.mark.parametrize(
-    ("cell", "people"),
-    [
-        ("Jane Doe", ("Jane Doe",)),
-        ("Jane Doe; Rick Roe", ("Jane Doe", "Rick Roe")),
-        ("Jane Doe|Rick Roe\nBo Low", ("Jane Doe", "Rick Roe", "Bo Low")),
-        ("Jane Doe, Rick Roe", ("Jane Doe", "Rick Roe")),
-        ("Jane Doe, MBA", ("Jane Doe, MBA",)),
-        ("Doe, Jane", ("Doe, Jane",)),
-        ("jane@example.com, rick@example.com", ("jane@example.com", "rick@example.com")),
-        ("Jane Doe;;Jane Doe; ", ("Jane Doe",)),
-        ("", ()),
-    ],
-)
-def test_people_in_one_cell_are_split_where_it_is_safe(cell: str, people: tuple[str, ...]) -> None:
-    assert split_people(cell) == people
-
-
-@pytest.mark.parametrize(
-    ("cell", "people"),
-    [
-        ("Jane Doe is a mutual connection", ("Jane Doe",)),
-        ("Jane Doe and 1 other mutual connection", ("Jane Doe",)),
-        ("Jane Doe, Rick Roe and 12 others", ("Jane Doe", "Rick Roe")),
-        ("Jane Doe and Rick Roe are shared connections.", ("Jane Doe", "Rick Roe")),
-        ("7 mutual connections", ()),
-        ("3", ()),
-        ("-", ()),
-        ("Jane Doe; Rick Roe", ("Jane Doe", "Rick Roe")),
-        ("Anderson Sanders", ("Anderson Sanders",)),
-    ],
-)
-def test_what_linkedin_says_of_mutual_connections_gives_their_names(
-    cell: str, people: tuple[str, ...]
-) -> None:
-    assert mutual_people(cell) == people
-
-
-@pytest.mark.parametrize("text", ["MBA", "Ph.D.", "SHRM-CP", "CFA, CPA", "M.Sc.", "PMP®"])
-def test_credentials_are_no_people(text: str) -> None:
-    assert is_credential(text)
-
-
-@pytest.mark.parametrize("text", ["Jane", "Jane Roe", "Acme", ""])
-def test_names_are_no_credentials(text: str) -> None:
-    assert not is_credential(text)
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("Doe, Jane", "Jane Doe"), ("DOE, JANE", "JANE DOE"), ("Jane Doe, MBA", "Jane Doe, MBA"),
-        ("Doe, Jane, MBA", "Doe, Jane, MBA"), ("Jane Doe", "Jane Doe"), ("Doe,", "Doe,"),
-        ("one two three four, five", "one two three four, five"),
-    ],
-)  # fmt: skip
-def test_a_last_name_before_a_comma_moves_to_its_place(name: str, shown: str) -> None:
-    assert in_reading_order(name) == shown

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from introlab.network.intake import load
+from introlab.network.owner import say_own
 from introlab.tables import IntrolabError
 from introlab.workspace import Workspace, schema_version
+from tests.test_sources_calendar_events import event
 
 #: schema.sql as it was released, by version.
 RELEASED = sorted((Path(__file__).parent / "schemas").glob("version-*.sql"))
@@ -178,6 +180,151 @@ def test_mail_loaded_before_is_the_same_mail_when_it_is_loaded_again(tmp_path: P
         assert ws.rows("SELECT name FROM record") == [("Jane Doe",)]
         assert ws.rows("SELECT rows_read, rows_kept FROM source") == [(3, 3)]
         ws.close()
+
+
+GUESTS = tuple(f"ATTENDEE:mailto:p{number}@example.com" for number in range(12))
+SERIES = event("RRULE:FREQ=DAILY;COUNT=4")
+SINGLE = event(uid="single", who="ben", start="DTSTART:20240709T093000Z")
+SHORT = event(uid="x", who="ana").replace("UID:x@calendar.example.org", "UID:12")
+SHORT_SERIES = event("RRULE:FREQ=DAILY;COUNT=3", who="cy").replace(
+    "UID:1@calendar.example.org", "UID:13"
+)
+NO_UID = event(uid="x", who="eve").replace("UID:x@calendar.example.org\r\n", "")
+
+
+def with_meetings(folder: Path, *events: str, later: str = "") -> Workspace:
+    """Return a workspace that held the meetings of a calendar when its schema version was 5.
+
+    Of ``later`` it held what a second calendar showed beyond those of the first.
+    """
+    new = Workspace(folder / "new", create=True)
+    say_own(new, "me@example.com", mine=True)
+    loaded(new, *events, name="first.ics")
+    numbers = {number for (number,) in new.rows("SELECT event_no FROM event")}
+    if later:
+        loaded(new, later, name="second.ics")
+        new_ones = {number for (number,) in new.rows("SELECT event_no FROM event")} - numbers
+        with new.transaction() as connection:
+            connection.execute("UPDATE event SET source_id = 1")
+            connection.executemany(
+                "UPDATE event SET source_id = 2 WHERE event_no = ?", [(n,) for n in new_ones]
+            )
+    rows = ""
+    for table in (
+        "source", "owner_key", "contact", "record", "record_key", "event", "person_shown", "circle",
+    ):  # fmt: skip
+        for row in new.rows(f"SELECT * FROM {table}"):
+            rows += f"INSERT INTO {table} VALUES ({', '.join(map(_quoted, row))});"
+    rows += "UPDATE event SET interaction_id = 'before ' || interaction_id;"
+    # ids of meetings without a UID of their own were made in another way
+    for who, conversation in (("ana", "12"), ("cy", "13"), ("eve", "")):
+        rows += (
+            f"UPDATE event SET conversation = '{conversation}' WHERE circle_id IN (SELECT "
+            "circle_id FROM circle JOIN person_shown USING (shown_id) "
+            f"WHERE key LIKE 'email:{who}@%');"
+        )
+    new.close()
+    (version_5,) = (path for path in RELEASED if version_of(path) == 5)
+    return made(folder / "old", version_5, rows)
+
+
+def loaded(ws: Workspace, *events: str, name: str = "next.ics", method: str = "") -> None:
+    sent = f"METHOD:{method}\r\n" if method else ""
+    path = ws.folder.parent / name
+    path.write_text(f"BEGIN:VCALENDAR\r\n{sent}{''.join(events)}END:VCALENDAR\r\n")
+    load(ws, [path])
+
+
+def meetings(ws: Workspace) -> list[tuple[str, int]]:
+    """Return day and number of people of every meeting."""
+    return [
+        (at[5:10], people)
+        for at, people in ws.rows("SELECT at, people FROM interaction ORDER BY at, people")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "said", "left"),
+    [
+        ("", event("RECURRENCE-ID:20240702T093000Z", start="DTSTART:20240702T093000Z"), 4),
+        ("REPLY", event(start="DTSTART:20240702T093000Z"), 4),
+        ("CANCEL", event("RECURRENCE-ID:20240702T093000Z", "SEQUENCE:1"), 3),
+        ("CANCEL", event("SEQUENCE:1", "LAST-MODIFIED:20240703T000000Z"), 2),
+        ("", event("RRULE:FREQ=DAILY;COUNT=5"), 5),
+    ],
+)
+def test_a_word_on_a_series_of_before_takes_no_other_dates_away(
+    method: str, said: str, left: int, tmp_path: Path
+) -> None:
+    old = with_meetings(tmp_path, SERIES)
+    loaded(old, said, method=method)
+    assert len(meetings(old)) == left
+    old.close()
+
+
+def test_dates_of_a_series_with_other_people_stay_and_go_with_it(tmp_path: Path) -> None:
+    third = "20240703T093000Z"
+    other = event(
+        f"RECURRENCE-ID:{third}", "ATTENDEE:mailto:ben@example.com", start=f"DTSTART:{third}"
+    )
+    old = with_meetings(tmp_path, SERIES, other)
+    before = meetings(old)
+    loaded(old, event(start="DTSTART:20240702T093000Z"), method="REPLY")
+    assert meetings(old) == before
+    loaded(old, event("RRULE:FREQ=DAILY;COUNT=5"), name="last.ics")
+    assert meetings(old) == [(f"07-0{day}", 2) for day in range(1, 6)]
+    old.close()
+
+
+def test_a_date_of_a_series_that_only_a_second_file_showed_stays(tmp_path: Path) -> None:
+    old = with_meetings(tmp_path, SERIES, later=event("RRULE:FREQ=DAILY;COUNT=5"))
+    assert old.rows("SELECT count(*) FROM event GROUP BY source_id") == [(4,), (1,)]
+    before = meetings(old)
+    say_own(old, "me.too@example.com", mine=True)
+    assert meetings(old) == before
+    old.close()
+
+
+def test_a_meeting_of_before_is_moved_and_not_there_twice(tmp_path: Path) -> None:
+    old = with_meetings(tmp_path, SINGLE)
+    loaded(old, SINGLE.replace("20240709", "20240710"))
+    assert meetings(old) == [("07-10", 2)]
+    old.close()
+
+
+def test_meetings_of_before_are_not_there_twice_where_their_uid_tells_nothing(
+    tmp_path: Path,
+) -> None:
+    old = with_meetings(tmp_path, SHORT, SHORT_SERIES, NO_UID, SINGLE)
+    before = meetings(old)
+    loaded(old, SHORT, SHORT_SERIES, NO_UID)
+    assert meetings(old) == before
+    say_own(old, "me.too@example.com", mine=True)
+    assert meetings(old) == before
+    loaded(old, SHORT, SHORT_SERIES, NO_UID, SINGLE, name="first.ics")
+    assert meetings(old) == before
+    assert old.rows("SELECT count(*) FROM interaction WHERE interaction_id LIKE 'before %'") == [
+        (0,)
+    ]
+    old.close()
+
+
+def test_meetings_of_before_are_the_same_when_they_are_worked_out_anew(tmp_path: Path) -> None:
+    old = with_meetings(
+        tmp_path, SERIES, SINGLE, SHORT, SHORT_SERIES, NO_UID, event(*GUESTS, uid="large")
+    )
+    before = meetings(old)
+    who = (
+        "SELECT key, role, count(*) FROM participant JOIN interaction USING (interaction_id) "
+        "WHERE at < '2024-09' GROUP BY key, role"
+    )
+    people = old.rows(who)
+    assert ("07-01", 14) in before
+    say_own(old, "me.too@example.com", mine=True)
+    loaded(old, event(uid="other", who="dan", start="DTSTART:20240901T093000Z"))
+    assert [met for met in meetings(old) if met[0] < "09"] == before
+    assert old.rows(who) == people
+    old.close()
 
 
 def _quoted(value: object) -> str:

@@ -42,8 +42,9 @@ class Feature:
 CONTACT_FEATURES: dict[str, Feature] = {
     "trust": Feature("rating in the request's context minus 3; 0 if not tagged (points)", 1.0,
                      "trust in this context"),
-    "small_mail": Feature("log(1 + 10 x), x = their mails to you and few others (at most 6 people "
-                          "on it), halved every 90 days", 1.4, "writes to you in small groups"),
+    "small_mail": Feature("log(1 + 10 x), x = their mails to you and few others (the setting "
+                          "small_group), halved every 90 days", 1.4,
+                          "writes to you in small groups"),
     "recency": Feature("log(1 + days since the last exchange)", 1.1, "time since last contact"),
     "sent": Feature("log(1 + 10 x), x = what you wrote to them, halved every 90 days", 1.5,
                     "how much you write to them"),

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from introlab.network.interactions import store_interactions
 from introlab.sources.calendar.entries import Entry
 from introlab.sources.calendar.meetings import meetings_of
+from introlab.sources.calendar.people import organizer_id
 from introlab.sources.reading import Interaction
 
 #: Meetings worked out at a time, so that memory does not grow with the calendars.
@@ -21,8 +22,9 @@ BATCH = 2000
 
 _COLUMNS = (
     "number", "meeting", "organizer", "place", "and_later", "answer", "sequence", "changed_on",
-    "cancelled", "horizon", "start", "repeats", "dates", "more",
+    "cancelled", "horizon", "start", "repeats", "dates", "cut", "more",
 )  # fmt: skip
+_YES_OR_NO = ("and_later", "answer", "cancelled", "repeats", "cut")
 _WANTED = "WITH wanted AS MATERIALIZED (SELECT value AS meeting FROM json_each(?)) "
 
 
@@ -68,7 +70,7 @@ def settle_meetings(connection: sqlite3.Connection, meetings: Iterable[str] | No
     # An earlier introlab may have given the meetings of these very files other ids.
     connection.execute(
         "DELETE FROM event WHERE kind = 'meeting' AND conversation >= '' "
-        "AND source_id IN (SELECT source_id FROM calendar_entry) "
+        "AND source_id IN (SELECT source_id FROM calendar_entry WHERE number >= 0) "
         "AND conversation NOT IN (SELECT meeting FROM calendar_entry)"
     )
     own = frozenset(key for (key,) in connection.execute("SELECT key FROM own_key"))
@@ -82,7 +84,7 @@ def settle_meetings(connection: sqlite3.Connection, meetings: Iterable[str] | No
         batch = json.dumps(wanted[at : at + BATCH])
         fates = meetings_of(_entries(connection, batch), own, calendars)
         _store(connection, batch, {
-            meeting.interaction_id: (fate.entry.source, meeting)
+            meeting.interaction_id: (fate.entry, meeting)
             for fate in fates
             for meeting in fate.meetings
         })  # fmt: skip
@@ -106,10 +108,13 @@ def _entries(connection: sqlite3.Connection, wanted: str) -> Iterator[Entry]:
     for source_id, *cells in rows:
         said = dict(zip(_COLUMNS, cells, strict=True))
         shown = guests[source_id, said["number"]]
-        said |= {name: bool(said[name]) for name in ("and_later", "answer", "cancelled", "repeats")}
+        said |= {name: bool(said[name]) for name in _YES_OR_NO}
         said["dates"] = tuple(json.loads(said["dates"]))
         said["coming"] = tuple(pair for pair in shown if pair[0] != "declined")
         said["declined"] = tuple(key for role, key in shown if role == "declined")
+        if said["number"] < 0:  # stored by an earlier introlab, which did not keep the organizer
+            callers = [key for role, key in shown if role == "from"]
+            said["organizer"] = organizer_id(callers[0]) if callers else ""
         yield Entry(**said, source=source_id)
 
 
@@ -118,7 +123,7 @@ def _stored(value: object) -> object:
 
 
 def _store(
-    connection: sqlite3.Connection, wanted: str, found: dict[str, tuple[int, Interaction]]
+    connection: sqlite3.Connection, wanted: str, found: dict[str, tuple[Entry, Interaction]]
 ) -> None:
     """Store meetings in place of those stored before; equal ones stay as they are."""
     held = _held(connection, wanted)
@@ -135,10 +140,42 @@ def _store(
     new: dict[int, list[Interaction]] = defaultdict(list)
     for identity in found:
         if identity not in same:
-            source_id, item = found[identity]
-            new[source_id].append(item)
+            entry, item = found[identity]
+            new[entry.source].append(item)
     for source_id, items in sorted(new.items()):
         store_interactions(connection, source_id, items)
+    _forget_earlier(connection, [
+        identity
+        for identity, (entry, _) in found.items()
+        if identity not in same and not entry.is_numbered
+    ])  # fmt: skip
+
+
+def _forget_earlier(connection: sqlite3.Connection, meetings: Sequence[str]) -> None:
+    """Take back what an earlier introlab stored of meetings whose UID tells nothing.
+
+    It took such a UID for one, so that only people and instant show that these are the same.
+    """
+    earlier = connection.execute(
+        "WITH wanted AS MATERIALIZED (SELECT value AS interaction_id FROM json_each(?)), "
+        "earlier AS MATERIALIZED (SELECT source_id FROM source s WHERE kind = 'calendar' "
+        "AND NOT EXISTS (SELECT 1 FROM calendar_entry e "
+        "WHERE e.source_id = s.source_id AND e.number >= 0)) "
+        "SELECT old.event_no, old.source_id, old.conversation FROM wanted "
+        "JOIN event new USING (interaction_id) CROSS JOIN earlier "
+        "CROSS JOIN event old ON old.circle_id = new.circle_id AND old.kind = 'meeting' "
+        "AND old.source_id = earlier.source_id AND old.at = new.at "
+        "WHERE old.event_no <> new.event_no",
+        (json.dumps(meetings),),
+    ).fetchall()
+    for number, *entry in earlier:
+        connection.execute("DELETE FROM event WHERE event_no = ?", (number,))
+        for table in ("calendar_guest", "calendar_entry"):
+            connection.execute(
+                f"DELETE FROM {table} WHERE source_id = ?1 AND number IN (SELECT number "
+                "FROM calendar_entry WHERE source_id = ?1 AND number < 0 AND meeting = ?2)",
+                entry,
+            )
 
 
 _Held = tuple[str, int, str, frozenset[tuple[str, str]]]

@@ -16,6 +16,7 @@ from introlab.sources.values.keys import (
     organisation_key,
     person_key,
 )
+from introlab.sources.values.names import in_reading_order
 from introlab.tables import PROSPECT_COLUMNS, IntrolabError, each
 from introlab.workspace import Workspace
 
@@ -155,6 +156,8 @@ def add_prospects(
             }  # fmt: skip
             found = stored.find(row)
             if found is None:
+                found = stored.at(source_id, row)
+            if found is None:
                 names = [*values, "listed", "added_on"]
                 cursor = connection.execute(
                     f"INSERT INTO prospect ({', '.join(map(_quoted, names))}) "
@@ -169,7 +172,7 @@ def add_prospects(
                     "listed = max(listed, ?) WHERE prospect_id = ?",
                     [*given.values(), int(listed), found],
                 )
-            stored.add(found, row)
+            stored.add(found, row, source_id)
             ids.append(found)
     return ids
 
@@ -184,19 +187,32 @@ class _Stored:
     def __init__(self, ws: Workspace) -> None:
         self._by_key: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._keys: dict[int, dict[str, str]] = {}
-        for prospect_id, *cells in ws.rows(
-            "SELECT prospect_id, kind, name, company, email, linkedin_url FROM prospect"
+        self._at: dict[tuple[int | None, int | None, tuple[str, ...]], int] = {}
+        for prospect_id, source_id, *cells in ws.rows(
+            'SELECT prospect_id, source_id, "row", kind, name, company, email, linkedin_url '
+            "FROM prospect"
         ):
-            names = ("kind", "name", "company", "email", "linkedin_url")
-            self.add(prospect_id, ProspectRow(row=0, **dict(zip(names, cells, strict=True))))
+            names = ("row", "kind", "name", "company", "email", "linkedin_url")
+            row = ProspectRow(**dict(zip(names, cells, strict=True)))
+            self.add(prospect_id, row, source_id)
 
-    def add(self, prospect_id: int, row: ProspectRow) -> None:
+    def add(self, prospect_id: int, row: ProspectRow, source_id: int | None) -> None:
         """Remember what a prospect is found again by; blank cells keep what was there."""
         keys = _identity(row)
         self._keys.setdefault(prospect_id, {}).update({k: v for k, v in keys.items() if v})
         for what in ("url", "mail", "name"):
             if keys[what]:
                 self._by_key[row.kind, keys[what]].add(prospect_id)
+        self._at[source_id, row.row, _words(row.name)] = prospect_id
+
+    def at(self, source_id: int | None, row: ProspectRow) -> int | None:
+        """Return the id of the prospect of these words on the same line of the same file.
+
+        A later release may see an organisation where an earlier one saw a person, or the reverse,
+        and may turn 'van der Berg, Jan' round.
+        """
+        place = (source_id, row.row, _words(row.name))
+        return self._at.get(place) if source_id and row.row else None
 
     def find(self, row: ProspectRow) -> int | None:
         """Return the id of the prospect that a row means: the better identifier decides."""
@@ -218,12 +234,19 @@ class _Stored:
 
 
 def _identity(row: ProspectRow) -> dict[str, str]:
+    name = row.name
+    if row.kind == "person" and " " not in name.partition(",")[0]:
+        name = in_reading_order(name)  # earlier releases kept it as written: 'Doe, Jane'
     return {
         "url": linkedin_key(row.linkedin_url),
         "mail": email_key(row.email),
-        "name": name_key(row.name) or row.name,
+        "name": name_key(name) or name,
         "place": organisation_key(row.company),
     }
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(sorted(name_key(name.replace(",", " ")).removeprefix("name:").split())) or (name,)
 
 
 def known_prospects(ws: Workspace, written: str) -> list[int]:

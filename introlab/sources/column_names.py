@@ -56,6 +56,22 @@ _TRANSLATED = {
 }
 
 
+#: '<b>Name</b>': a header copied from a page.
+_TAGGED = re.compile(r"\s*<\w[^<>]*>([^<>]*)</\w+>\s*")
+
+
+def without_tag(header: str) -> str:
+    """Return a header without the tag around it, if there is one.
+
+    Examples
+    --------
+    >>> without_tag("<b>Name</b>"), without_tag("Revenue <USD>")
+    ('Name', 'Revenue <USD>')
+    """
+    tagged = _TAGGED.fullmatch(header)
+    return tagged[1] if tagged else header
+
+
 def column_key(header: str) -> str:
     r"""Return the header with letters and digits only, lower case, in English where known.
 
@@ -66,7 +82,7 @@ def column_key(header: str) -> str:
     >>> column_key("E-mail 1 - Value")
     'email1value'
     """
-    plain = unicodedata.normalize("NFKC", header).casefold()
+    plain = unicodedata.normalize("NFKC", without_tag(header)).casefold()
     key = re.sub(r"[\W_]+", "", plain)
     return _TRANSLATED.get(key, key)
 

@@ -58,7 +58,7 @@ PROSPECT_COLUMNS: dict[str, tuple[str, ...]] = {
 PAIR = frozenset({"first", "last"})
 #: 'Name' in several languages, of which some say first name with the same word; and words that
 #: name what is no person and no organisation, too.
-_NAME_OF_ANYTHING = PAIR | {
+NAME_OF_ANYTHING = PAIR | {
     "name", "nom", "nome", "naam", "namn", "navn", "имя", "firstname", "displayname", "account",
     "firm",
 }  # fmt: skip
@@ -66,7 +66,8 @@ _NAME_OF_ANYTHING = PAIR | {
 #: or organisations only where it has no column of another kind.
 _OF_ANYTHING = frozenset({
     "position", "role", "city", "location", "industry", "notes", "tags", "ort", "stadt", "ville",
-    "ciudad", "cidade", "città", "branche",
+    "ciudad", "cidade", "città", "branche", "kind", "department", "team", "birthday", "profile",
+    "source", "stage", "owner", "partner", "fund",
 })  # fmt: skip
 #: Columns beside 'Name' that make a table a list of people or organisations.
 _OF_PEOPLE = (
@@ -119,7 +120,8 @@ _LAYOUTS = (
             "homephone email2address emaildisplayname"),
     _layout("yahoo.contacts", "first last email messengerid"),
     _layout("outlook.contacts", "firstname lastname emailtype"),
-    _layout("outlook.contacts", "firstname lastname", "email2address emaildisplayname homestreet"),
+    _layout("outlook.contacts", "firstname lastname emailaddress",
+            "email2address emaildisplayname homestreet"),
     _layout("outlook.contacts", "name emailaddress email2address", "homephone businessphone"),
     _layout("outlook.contacts", "firstname middlename lastname initials webpage gender"),
     _layout("linkedin.shares", "date sharelink"),
@@ -150,6 +152,7 @@ text content folder subject message status attachments websites instantmessenger
 senderprofileurl recipientprofileurls conversationtitle inviterprofileurl inviteeprofileurl
 endorserpublicurl endorseepublicurl note location industry headline summary middlename suffix
 taggedon direction companies emails profiles birthday nickname zipcode createdon
+sharecommentary sharedurl mediaurl visibility
 """
 #: Every column key a header row may hold: what tells a header from the rows around it.
 KNOWN_COLUMNS: frozenset[str] = frozenset().union(
@@ -202,7 +205,7 @@ def _is_prospect_list(have: frozenset[str]) -> bool:
     found = have & {key for meaning in named for key in PROSPECT_COLUMNS[meaning]}
     if not found >= PAIR:
         found -= PAIR
-    if found - _NAME_OF_ANYTHING:
+    if found - NAME_OF_ANYTHING:
         return True
     beside = have & _OF_PEOPLE - (found if len(found) == 1 else frozenset())
     return bool(found) and bool(beside or have <= found | _OF_ANYTHING)

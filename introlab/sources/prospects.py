@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from introlab.sources.column_names import column_key
 from introlab.sources.files.delimited import Table
-from introlab.sources.layouts import PAIR, PROSPECT_COLUMNS
+from introlab.sources.layouts import NAME_OF_ANYTHING, PAIR, PROSPECT_COLUMNS
 from introlab.sources.reading import ProspectRow, Reading
 from introlab.sources.values.keys import clean_text, email_key, linkedin_key
-from introlab.sources.values.names import in_reading_order, mutual_people
+from introlab.sources.values.names import in_reading_order, is_form_of_address, mutual_people
 from introlab.tables import IntrolabError, did_you_mean
 
 FOOTER = "footer of a report"
@@ -28,20 +28,25 @@ _MEMBER_ID = re.compile(r"/in/AC[a-z]AA[\w-]*")
 _NOTHING = frozenset({"n/a", "#n/a", "#ref!", "#value!", "#name?"})
 #: 'Grand total', 'Subtotal (12 records)': what a report ends with, beside numbers only.
 _TOTAL = re.compile(
-    r"(grand |sub)?-?totals?([\W\d]|records?|count|rows|contacts|leads)*", re.IGNORECASE
+    r"(grand |sub)?-?totals?([\s\d:.,()-]|records?|count|rows|contacts|leads)*", re.IGNORECASE
 )
+#: A company may be called so, too.
+_BARE_TOTAL = re.compile(r"totals?[\s\d:.,()-]*", re.IGNORECASE)
 _NUMBER = re.compile(r"(count|sum|average)?[\s\d.,%$€£-]*", re.IGNORECASE)
 #: Beside one of these, 'Name' is that of the organisation.
 _CONTACTS = frozenset({"contactname", "contactperson", "contactfullname"})
-#: Forms of address under 'Title', which are no jobs.
-_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "herr", "frau", "mme", "m"})
 #: Meanings that a person has rather than an organisation.
-_OF_A_PERSON = frozenset({"given_name", "family_name", "company", "title", "email", "linkedin_url"})
+_OF_A_PERSON = frozenset({"given_name", "family_name", "company", "title", "linkedin_url"})
 #: Columns that only lists of organisations have, such as those taken from maps and registers.
 _OF_FIRMS = frozenset({
-    "rating", "reviews", "reviewcount", "reviewscount", "numberofreviews", "placeid", "employees",
+    "reviews", "reviewcount", "reviewscount", "numberofreviews", "placeid", "employees",
     "numberofemployees", "employeecount", "revenue", "annualrevenue", "founded", "foundeddate",
-    "industries", "headquarters", "headquarterslocation",
+    "headquarters", "headquarterslocation",
+})  # fmt: skip
+#: What stands between the parts of one family name.
+_PARTICLES = frozenset({
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le",
+    "af", "av", "ter", "ten", "zu",
 })  # fmt: skip
 _ORGANISATION_WORDS = frozenset(
     {"organisation", "organization", "company", "account", "org", "firm", "business"}
@@ -77,7 +82,8 @@ def prospect_mapping(table: Table, corrections: Mapping[str, str] | None = None)
         if found:
             mapping[meaning] = table.title(found)
     if column_key(mapping.get("name", "")) in _CONTACTS and "name" in table.keys:
-        mapping.setdefault("company", table.title("name"))
+        # beside a company of its own 'Name' is the person, and the contact a colleague
+        mapping["name" if "company" in mapping else "company"] = table.title("name")
     for meaning, header in (corrections or {}).items():
         if meaning not in PROSPECT_COLUMNS:
             raise IntrolabError(
@@ -108,17 +114,20 @@ def read_prospects(
     receipt = reading.receipt
     receipt.mapping = prospect_mapping(table, corrections)
     columns = {meaning: column_key(header) for meaning, header in receipt.mapping.items()}
-    personal = (_OF_A_PERSON - {"email"}) & columns.keys()
-    of_organisations = not personal and not _OF_FIRMS.isdisjoint(table.keys)
+    of_organisations = (
+        columns.get("name") in NAME_OF_ANYTHING
+        and _OF_A_PERSON.isdisjoint(columns)
+        and not _OF_FIRMS.isdisjoint(table.keys)
+    )
     if of_organisations:
         receipt.notes.append("its columns are those of organisations, so its names are theirs")
+    footers = _footers(table)
     for line, fields in table.records():
         receipt.read += 1
-        filled = [clean_text(cell) for cell in fields.values() if clean_text(cell)]
-        if _is_footer(filled):
+        if line in footers:
             receipt.skip(FOOTER)
             continue
-        if len(filled) == 1 and filled[0].startswith("#"):
+        if _is_remark(fields.values(), len(table.header)):
             receipt.skip(REMARK)
             continue
         raw = {meaning: fields.get(key, "") for meaning, key in columns.items()}
@@ -135,33 +144,67 @@ def read_prospects(
                         "Name the column 'Name' or 'Company', or say which one it is.")  # fmt: skip
 
 
-def _is_footer(filled: list[str]) -> bool:
-    """Return whether the filled cells of a row are what a report writes under its rows."""
-    if len(filled) == 1 and _FOOTER.match(filled[0]):
-        return True
-    if not filled or filled == ["Total"]:  # a company of that name
+def _filled(cells: Iterable[str]) -> Iterator[str]:
+    return (text for cell in cells if (text := clean_text(cell)))
+
+
+def _footers(table: Table) -> set[int]:
+    """Return the lines of the rows that a report writes under its rows or under a group of them.
+
+    A mere 'Total' may be a company unless nothing but rulings and footers comes after it.
+    """
+    lines, at_end = set(), True
+    for line, cells in reversed(table.rows):
+        first, is_footer = next(_filled(cells), ""), _is_footer(cells)
+        at_end = at_end and (is_footer or not _with(str.isalnum, first))
+        if is_footer and (at_end or not _BARE_TOTAL.fullmatch(first)):
+            lines.add(line)
+    return lines
+
+
+def _is_footer(cells: Iterable[str]) -> bool:
+    filled = _filled(cells)
+    first = next(filled, "")
+    is_total = _TOTAL.fullmatch(first)
+    if not (is_total or _FOOTER.match(first)):
         return False
-    return bool(_TOTAL.fullmatch(filled[0])) and all(map(_NUMBER.fullmatch, filled[1:]))
+    others = list(filled)
+    if not others:
+        return first != "Total"  # a company of that name
+    return bool(is_total) and all(map(_NUMBER.fullmatch, others))
+
+
+def _is_remark(cells: Iterable[str], width: int) -> bool:
+    """Return whether a row is a remark; '#1 Lamps' is a name, and so is '#Lamps' in a bare list."""
+    filled = _filled(cells)
+    first = next(filled, "")
+    if not first.startswith("#") or any(filled):
+        return False
+    return first.startswith("# ") or (width > 1 and not first[1:2].isdigit())
 
 
 def _prospect(line: int, raw: Mapping[str, str], *, of_organisations: bool) -> ProspectRow:
     cell = {meaning: clean_text(text) for meaning, text in raw.items()}
     cell = {meaning: text for meaning, text in cell.items() if text.casefold() not in _NOTHING}
-    name, company = _full_name(cell), cell.get("company", "")
-    name = name if any(letter.isalpha() for letter in name) else ""
-    company = company if any(letter.isalnum() for letter in company) else ""
     title, url = cell.get("title", ""), cell.get("linkedin_url", "")
-    is_organisation = of_organisations or cell.get("kind", "").casefold() in _ORGANISATION_WORDS
+    company = _with(str.isalnum, cell.get("company", ""))
+    kind = cell.get("kind", "").casefold()
+    is_organisation = kind in _ORGANISATION_WORDS or (of_organisations and kind != "person")
     if is_organisation:
-        name = company = name or company
-    elif not name:
-        is_organisation, name = True, company
+        name = company = _with(str.isalnum, _full_name(cell)) or company
+    else:
+        written = _person(cell)
+        name = _with(str.isalpha, written)
+        if written and not name and _is_profile(url):  # a person, whatever stands for the name
+            name = linkedin_key(url).removeprefix("linkedin:")
+        if not name:
+            is_organisation, name = True, company
     return ProspectRow(
         row=line,
         kind="organisation" if is_organisation else "person",
         name=name,
         company=company,
-        title="" if title.strip(".").casefold() in _ADDRESSES else title,
+        title="" if is_form_of_address(title) else title,
         email=email_key(cell.get("email", "")).removeprefix("email:"),
         linkedin_url=url if _is_profile(url) else "",
         context=cell.get("context", ""),
@@ -171,14 +214,30 @@ def _prospect(line: int, raw: Mapping[str, str], *, of_organisations: bool) -> P
     )
 
 
+def _with(holds: Callable[[str], bool], text: str) -> str:
+    """Return a text that has such a letter, else ''."""
+    return text if any(map(holds, text)) else ""
+
+
 def _full_name(cell: Mapping[str, str]) -> str:
-    """Return a person's name; 'Name' beside 'First name' alone is the family name."""
+    """Return a name as written; 'Name' beside 'First name' alone is the family name."""
     given, family, name = (cell.get(key, "") for key in ("given_name", "family_name", "name"))
     if name and given and not family and given.casefold() not in name.casefold():
         return f"{given} {name}"
-    if any(cell.get(meaning) for meaning in _OF_A_PERSON):  # 'Dewey, Howe' may be a firm
-        name = in_reading_order(name)
     return name or clean_text(f"{given} {family}")
+
+
+def _person(cell: Mapping[str, str]) -> str:
+    """Return a person's name in reading order, where something says that it is a person's.
+
+    'Dewey, Howe' may be a firm; before a comma, 'Jane Doe' is a whole name and 'de Roe' is none.
+    """
+    name = _full_name(cell)
+    words = name.partition(",")[0].split()
+    whole = len(words) > 1 and _PARTICLES.isdisjoint(word.casefold() for word in words)
+    if whole or not any(cell.get(meaning) for meaning in _OF_A_PERSON):
+        return name
+    return in_reading_order(name)
 
 
 def _profile(fields: Mapping[str, str]) -> str:

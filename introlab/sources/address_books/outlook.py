@@ -20,7 +20,9 @@ _ENOUGH_NAMES = 4
 _BY_PLACE = {1: "firstname", 2: "middlename", 3: "lastname", 5: "company", 7: "jobtitle"}
 #: Columns Outlook for Windows writes.
 DESKTOP_WIDTH = 92
-_EMAILS = ("emailaddress", "email2address", "email3address", "emailaddress2", "emailaddress3")
+_EMAILS = (
+    "emailaddress", "email", "email2address", "email3address", "emailaddress2", "emailaddress3",
+)  # fmt: skip
 #: Where no first or last name is given. The files Google once wrote for Outlook have 'Name' alone.
 _NAMES = ("name", "displayname", "emaildisplayname", "nickname")
 #: English names only: the columns of other languages are not known for certain.

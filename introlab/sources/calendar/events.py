@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from introlab.sources.calendar.entries import Entry
+from introlab.sources.calendar.entries import Entry, by_people
 from introlab.sources.calendar.meetings import DAYS_AHEAD, MOST_PEOPLE, NOBODY_ELSE, meetings_of
 from introlab.sources.calendar.parts import CalendarFile, Component, line_of, take_apart
 from introlab.sources.calendar.people import calendar_owner, invited, organizer
@@ -107,8 +107,8 @@ class _Calendar:
             )
         if self._series.cut:
             receipt.notes.append(
-                f"of {self._series.cut} meetings that repeat, only the newest {MOST_DATES} dates "
-                "were kept"
+                f"of {len(self._series.cut)} meetings that repeat, only the newest {MOST_DATES} "
+                "dates were kept"
             )
 
     def _event(self, component: Component) -> Event:
@@ -164,7 +164,8 @@ class _Calendar:
         """Return what an event says, by its own word alone."""
         part, people, replaces = event.component, event.people, event.replaces
         start = event.start.instant if event.start else ""
-        place = replaces.instant if replaces else part.text("RECURRENCE-ID")
+        unread = part.text("RECURRENCE-ID")  # whatever stands there, it is not kept
+        place = replaces.instant if replaces else unread and stable_id("place", unread)
         if replaces and replaces.whole_day:
             place = days.get((event.uid, replaces.day), place)
         if part.method == "ADD":  # a further date of a series, which stays as it is
@@ -176,12 +177,11 @@ class _Calendar:
             shown = kept[:MOST_PEOPLE] or shown[:1]
         if len(declined) > MOST_PEOPLE:
             declined = [key for key in declined if key in self._own]
-        who = "\n".join(sorted(people.coming))
         return Entry(
             number=part.number,
             meeting=stable_id("calendar", event.uid)
             if _is_unique(event.uid)
-            else stable_id("calendar", who, start),
+            else by_people(people.coming, start),
             organizer=organizer(part),
             place=place,
             and_later=event.and_later and replaces is not None,
@@ -193,6 +193,7 @@ class _Calendar:
             start=start,
             repeats=event.repeats and not place,
             dates=tuple(sorted({moment.instant for moment in dates})),
+            cut=part.number in self._series.cut,
             coming=tuple(shown),
             more=len(people.coming) - len(shown),
             declined=tuple(declined),

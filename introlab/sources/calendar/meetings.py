@@ -1,7 +1,9 @@
 """Meetings from what calendars say about them, whichever was read first.
 
 The rule: of all entries on one meeting the newest counts, by sequence number, then by last change.
-A date of a series goes by its own entry, unless another file has a newer one on the whole series.
+On a series it counts from its first date or from when it was said: what older entries say of the
+time before stays. A date of a series goes by its own entry, unless another file has a newer one on
+the whole series.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from introlab.sources.calendar.entries import Entry
+from introlab.sources.calendar.entries import Entry, Version
 from introlab.sources.linkedin.people import REPEATED
 from introlab.sources.reading import Interaction
 from introlab.tables import FOREVER, OWNER, stable_id
@@ -103,18 +105,21 @@ def _told_apart(entries: list[Entry]) -> Iterator[tuple[tuple[str, ...], list[En
 
 def _fitting(entries: list[Entry]) -> list[list[Entry]]:
     """Return groups of entries that name the same organizer or the same instant."""
-    groups: list[tuple[set[str], list[Entry]]] = []
+    above: dict[str, str] = {}
+
+    def top(mark: str) -> str:
+        while (higher := above.setdefault(mark, mark)) != mark:
+            above[mark] = above[higher]
+            mark = above[mark]
+        return mark
+
     for entry in entries:
-        marks, members = {f"by {entry.organizer}", *entry.instants}, [entry]
-        apart = []
-        for known, group in groups:
-            if marks.isdisjoint(known):
-                apart.append((known, group))
-            else:
-                marks |= known
-                members += group
-        groups = [*apart, (marks, members)]
-    return [group for _, group in groups]
+        for instant in entry.instants:
+            above[top(instant)] = top(f"by {entry.organizer}")
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[top(f"by {entry.organizer}")].append(entry)
+    return list(groups.values())
 
 
 def _several_at_once(entries: list[Entry]) -> bool:
@@ -140,21 +145,30 @@ class _Meeting:
     ) -> None:
         self._name, self._entries, self._own, self._calendars = name, entries, own, calendars
         self._last = max(entry.horizon for entry in entries)
-        version = max((entry.version for entry in entries if not entry.place), default=None)
-        beside = {e.source for e in entries if not e.place and e.version == version}
-        self._outdated = {
-            id(entry)
-            for entry in entries
-            if entry.place and version and entry.version < version and entry.source not in beside
+        wholes = sorted((entry for entry in entries if not entry.place), key=self._order)
+        self._spans = self._spans_of(wholes)
+        named = {entry.place for entry in entries if entry.coming or entry.declined}
+        with_whole = {entry.source for entry in wholes}
+        self._silent = {
+            id(e)
+            for e in entries
+            if not (e.coming or e.declined or e.cancelled)
+            and (e.place in named or e.source not in with_whole)
         }
-        current = [entry for entry in entries if id(entry) not in self._outdated]
+        beside = {(entry.source, entry.version) for entry in wholes}
+        current = [
+            entry
+            for entry in entries
+            if id(entry) not in self._silent and not self._is_outdated(entry, beside)
+        ]
         self._cancelled = {e.place: e.version for e in sorted(current, key=_rank) if e.cancelled}
         standing = sorted((e for e in current if not self._is_cancelled(e)), key=self._order)
         self._latest = {entry.place: entry for entry in standing}
         places = {entry.place: entry for entry in sorted(current, key=_rank) if entry.place}
-        self._places = frozenset(places)
+        # a single date in place of a series is not one of its dates besides
+        once = {e.start for e, _, _ in self._spans[:1] if self._is_on(e) and not e.repeats}
+        self._places = places.keys() | once
         self._changes = sorted(place for place, entry in places.items() if entry.and_later)
-        self._stretches = self._stretched([e for e in standing if not e.place])
 
     def fates(self) -> Iterator[Fate]:
         """Yield what becomes of each entry."""
@@ -166,17 +180,41 @@ class _Meeting:
         # of equal ones: the one of a calendar of the user's, then the one that was read first
         return _rank(entry), entry.source in self._calendars, -entry.source, -entry.number
 
+    def _is_outdated(self, entry: Entry, beside: Collection[tuple[int, Version]]) -> bool:
+        """Return whether another file has a newer word on the series, for when this one is."""
+        if not entry.place:
+            return False
+        whole = self._word_at(entry)
+        if entry.and_later:  # its dates go on into those of the newest word
+            whole = next((word for word, _, _ in self._spans if not word.cancelled), None)
+        if whole is None or whole.cancelled or whole.version <= entry.version:
+            return False
+        return (entry.source, whole.version) not in beside
+
     def _is_cancelled(self, entry: Entry) -> bool:
-        at = (self._cancelled.get(place) for place in {"", entry.place})
-        return entry.cancelled or any(version and version >= entry.version for version in at)
+        version = self._cancelled.get(entry.place)
+        whole = self._word_at(entry) if entry.place else None
+        if whole and whole.cancelled:
+            version = max(version or whole.version, whole.version)
+        return entry.cancelled or bool(version and version >= entry.version)
+
+    def _word_at(self, entry: Entry) -> Entry | None:
+        """Return the word on the whole series that counts when one of its dates takes place."""
+        at = entry.start or entry.place
+        return next((whole for whole, since, until in self._spans if since <= at < until), None)
 
     def _is_said(self, entry: Entry) -> bool:
         if entry.place:
             return entry is self._latest.get(entry.place)
-        return any(entry is part for part, _ in self._stretches)
+        return self._is_on(entry) and any(entry is part for part, _, _ in self._spans)
+
+    def _is_on(self, entry: Entry) -> bool:
+        return not entry.cancelled and not self._unwanted(entry)
 
     def _reason(self, entry: Entry) -> str:
         """Return why an entry gives no meetings."""
+        if id(entry) in self._silent:
+            return NOBODY_ELSE
         if self._is_cancelled(entry):
             return CANCELLED
         latest = self._latest.get(entry.place)
@@ -197,20 +235,35 @@ class _Meeting:
         alone = not others or (others == 1 and not self._own & there)
         return NOBODY_ELSE if alone else ""
 
-    def _stretched(self, wholes: list[Entry]) -> list[tuple[Entry, str]]:
-        """Return the entries that say when the series takes place, each with from when on.
+    def _spans_of(self, wholes: Sequence[Entry]) -> list[tuple[Entry, str, str]]:
+        """Return which word on the whole counts when: (entry, from, before), the newest first.
 
-        The newest counts. Where it is from a file that ends before others do, those go on.
+        The newest counts from when it replaces what was said before: history is not taken back
+        by what is said later. Where it is from a file that ends before others do, those go on.
         """
-        found: list[tuple[Entry, str]] = []
-        until = ""
+        found: list[tuple[Entry, str, str]] = []
+        since = until = FOREVER
         for entry in reversed(wholes):
-            if not found or (found[0][0].repeats and entry.repeats and entry.horizon > until):
-                found.append((entry, until))
+            if entry.answer and not wholes[-1].answer:
+                continue
+            begins = entry.since if self._is_on(entry) else entry.changed_on
+            goes_on = entry.repeats and not entry.cancelled
+            if not found:
+                on = goes_on and self._is_on(entry)
+                ends = max(begins, entry.horizon) if on else FOREVER
+                found.append((entry, begins, ends))
+                since, until = begins, ends
+                continue
+            if begins < since and (entry.repeats or entry.cancelled):
+                found.append((entry, begins, since))
+                since = begins
+            if until < entry.horizon and goes_on:
+                found.append((entry, until, entry.horizon))
                 until = entry.horizon
-            if self._unwanted(found[0][0]):
-                break
-        return found
+        return [
+            (entry, "" if low == since else low, FOREVER if high == until else high)
+            for entry, low, high in found
+        ]
 
     def _meetings(self, entry: Entry) -> Iterator[Interaction]:
         if self._unwanted(entry):
@@ -238,10 +291,9 @@ class _Meeting:
 
     def _series(self, only: Entry | None = None) -> Iterator[str]:
         """Yield the dates of the series, or those that one entry gives, no entry of their own."""
-        for entry, since in self._stretches:
-            until = FOREVER if entry is self._stretches[-1][0] else entry.horizon
-            for date in entry.dates if only in (None, entry) else ():
-                if since < date <= until and date not in self._places:
+        for entry, since, until in self._spans:
+            for date in entry.dates if only in (None, entry) and not entry.cancelled else ():
+                if since <= date < until and date not in self._places:
                     yield date
 
     def _change_before(self, date: str) -> str:
@@ -253,7 +305,7 @@ class _Meeting:
         """Return how many are on it, and who is shown: the user too, also where not listed."""
         shown = list(entry.coming)
         own = [pair for pair in shown if pair[1] in self._own]
-        if entry.source in self._calendars and not own:
+        if entry.source in self._calendars and not own and not entry.more:
             own = [("to", OWNER)]
             shown += own
         others = {key for _, key in entry.coming} - self._own

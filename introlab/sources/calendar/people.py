@@ -58,8 +58,13 @@ def organizer(component: Component) -> str:
     for role, found in addresses_of(component):
         key = email_key(found.value) or email_key(found.params.get("EMAIL", ""))
         if role == "from" and key:
-            return stable_id("organizer", key)
+            return organizer_id(key)
     return ""
+
+
+def organizer_id(key: str) -> str:
+    """Return what stands for the organizer with an address, which it does not show."""
+    return stable_id("organizer", key)
 
 
 def _address(found: Property) -> str:

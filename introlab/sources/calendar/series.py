@@ -61,7 +61,7 @@ class Series:
         self, zones: Zones, rules: Rules, problem: Callable[[Event, str, str, str], None]
     ) -> None:
         self._zones, self._rules, self._problem = zones, rules, problem
-        self.cut = 0
+        self.cut: set[int] = set()  # the components of which only the newest dates are given
 
     def dates(self, event: Event) -> list[Moment]:
         """Return the dates of a series but those taken out of it; those of no series are none."""
@@ -86,8 +86,9 @@ class Series:
                 walls, cut = self._rules.dates(start, rule)
             except RuleError as fault:
                 self._problem(event, "RRULE", str(fault), _FIRST_ONLY)
-        self.cut += cut
-        if not cut:  # the first date counts even where it breaks its own rule
+        if cut:
+            self.cut.add(event.component.number)
+        else:  # the first date counts even where it breaks its own rule
             yield start
         for wall in walls:
             yield Moment(wall, start.zone, start.whole_day)

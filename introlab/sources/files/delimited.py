@@ -97,10 +97,11 @@ def build_table(parsed: list[Row], encoding: str, notes: list[str], faults: list
     if before:
         notes.append(f"{before} {'line' if before == 1 else 'lines'} before the header skipped")
     header = [clean_text(cell) for cell in parsed[place][1]]
+    titled = bool(header and header[-1])
     while header and not header[-1]:
         header.pop()
     header = header or [""]
-    if _is_numbered(parsed[place + 1 :], len(header)):
+    if titled and _is_numbered(parsed[place + 1 :], len(header)):
         header.insert(0, "")
         notes.append("the rows are numbered in a first column that the header leaves out")
     rows, cut = _fitted(parsed[place + 1 :], len(header))
@@ -117,12 +118,15 @@ def build_table(parsed: list[Row], encoding: str, notes: list[str], faults: list
 def _is_numbered(rows: list[Row], width: int) -> bool:
     """Return whether every row begins with its number, for which the header has no cell.
 
-    So do the tables that R and Python write. A delimiter at the end makes rows longer, too.
+    So do the tables that R and Python write. A delimiter at the end makes rows longer, too, but
+    then nothing stands behind it.
     """
     if any(len(cells) != width + 1 for _, cells in rows[:_NUMBERED_ROWS] if any(cells)):
         return False  # as nearly every table
     filled = [cells for _, cells in rows if any(cell.strip() for cell in cells)]
     if len(filled) < _NUMBERED_ROWS or any(len(cells) != width + 1 for cells in filled):
+        return False
+    if not any(cells[-1].strip() for cells in filled):
         return False
     numbers = [cells[0].strip() for cells in filled]
     return any(

@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import Literal
 
+from introlab.sources.column_names import without_tag
 from introlab.sources.files.decoding import decode
 from introlab.sources.files.delimited import read_table
 from introlab.sources.layouts import kind_of
@@ -88,13 +89,22 @@ def family(head: bytes) -> Family:
 
 def _text_family(text: str) -> Family:
     start = text.casefold()
-    if _TAG.match(start) or (start.startswith("<!--") and _PAGE.search(start, 0, _PART_WITHIN)):
+    if (_TAG.match(start) and not _is_header(text)) or (
+        start.startswith("<!--") and _PAGE.search(start, 0, _PART_WITHIN)
+    ):
         return _markup(start)
     if _JSON.match(text):
         return "json"
     if _is_mail(text):
         return "eml"
     return _card_or_calendar(text) or "table"
+
+
+def _is_header(text: str) -> bool:
+    """Return whether text begins with the header row of a table, of which some cells are tagged."""
+    header = read_table(text.partition("\n")[0].encode("utf-8", "replace")).header
+    is_plain = "<" not in "".join(map(without_tag, header))
+    return is_plain and len(header) > 1 and kind_of(header) != "unknown"
 
 
 def _markup(text: str) -> Family:

@@ -41,6 +41,14 @@ def parse(lines: list[str], first: int, style: Style, faults: list[Fault]) -> li
     >>> faults[0][2]
     'a quotation mark opens here and is never closed'
     """
+    before = csv.field_size_limit(_CELL_LIMIT)
+    try:
+        return _parse(lines, first, style, faults)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _parse(lines: list[str], first: int, style: Style, faults: list[Fault]) -> list[Row]:
     rows: list[Row] = []
     start, recoveries = first, 0
     while start < len(lines):
@@ -70,7 +78,6 @@ def _parse_until_trouble(
     if literally:
         rows.extend((at + 1, _literal(lines[at], style)) for at in range(start, len(lines)))
         return None
-    before = csv.field_size_limit(_CELL_LIMIT)
     reader = csv.reader(
         islice(lines, start, None), delimiter=style.delimiter, quotechar=style.quote,
         skipinitialspace=style.spaced,
@@ -89,8 +96,6 @@ def _parse_until_trouble(
             at = after
     except csv.Error:
         return at
-    finally:
-        csv.field_size_limit(before)
     return None
 
 

@@ -28,6 +28,8 @@ _WIDENED = {
     "linkedin.reactions": {"date", "type", "link"},
 }
 _LINKS = 100
+#: What such a link leads to: a post, and not the profile of a person to be written to.
+_TO_A_POST = re.compile(r"linkedin\.com/(?:feed/update|posts|pulse)/|urn(?::|%3a)li(?::|%3a)", re.I)
 _ADDRESS = re.compile(r"(?:https?:|www\.|urn:|(?:[a-z]{2,3}\.)?linkedin\.com/)\S+")
 #: The heading of an article, which comes after a long style sheet.
 _ARTICLE = re.compile(
@@ -54,7 +56,7 @@ def is_article(page: bytes) -> bool:
 def widened_activity(table: Table) -> str:
     """Return the kind of a list of comments or reactions that has further columns, else ''.
 
-    A date, a link and a type say too little by themselves: the links must lead to LinkedIn.
+    A date, a link and a type say too little by themselves: a link must lead to a post on LinkedIn.
 
     Examples
     --------
@@ -65,7 +67,7 @@ def widened_activity(table: Table) -> str:
     ''
     """
     links = table.column("link")[:_LINKS]
-    if any("linkedin.com/" in link or "urn:li:" in link for link in links):
+    if any(map(_TO_A_POST.search, links)):
         for kind, columns in _WIDENED.items():
             if columns <= set(table.keys):
                 return kind

@@ -70,6 +70,8 @@ Dream Companies
 Age Group|Country|Company Sizes|Companies|Followed Companies|Functions|Gender|Industries
 Member Age|Buyer Groups|Company Names|Company Follower of|Company Category
 """
+#: Columns of these that tell who somebody is: with one of them a cut table may be anybody's list.
+_OF_SOMEBODY = frozenset({"firstname", "lastname", "emailaddress", "contactemail"})
 #: Header rows of members that anybody's table may have: the name must say so too.
 _VAGUE_HEADERS = """
 Time|Event
@@ -159,6 +161,7 @@ def is_other_member(columns: Collection[str], name: str, *, known: bool) -> bool
     key, bare = member_key(name), _bare(columns)
     if known:
         cut = len(bare) >= _NARROW and any(bare < header for header in _BY_HEADER)
+        cut = cut and (key in _OWN_NAMES or bare.isdisjoint(_OF_SOMEBODY))
         return key in _OWN_NAMES | _COMMON_NAMES and (cut or bare in _SHARED)
     if key in _OWN_NAMES or is_not_by_people(name):
         return True

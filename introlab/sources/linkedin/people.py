@@ -11,6 +11,7 @@ from introlab.sources.reading import Employment, Note, Reading, Record
 from introlab.sources.values.date_columns import DateColumn
 from introlab.sources.values.dates import LINKEDIN_FIRST_YEAR
 from introlab.sources.values.keys import clean_text, email_key, linkedin_key, name_key
+from introlab.sources.values.names import is_form_of_address
 from introlab.tables import OWNER, stable_id
 
 ONLY_A_DATE = "only a date: the person closed or hid the account"
@@ -19,8 +20,11 @@ REPEATED = "repeated in this file"
 
 #: Columns with the address of the profile: LinkedIn's, and those of programs that save it again.
 _PROFILE = ("url", "profileurl", "linkedinurl", "linkedinprofileurl", "linkedinprofile", "linkedin")
-#: A mail address within a name, in brackets or not.
-_ADDRESS = re.compile(r"[(<\[]?[^\s()<>\[\],;]+@[^\s()<>\[\],;]+\.[^\s()<>\[\],;]+[)>\]]?")
+#: A mail address within a name, in brackets or not. It begins where a word does: an attempt at
+#: every letter of a long word would take time that grows with the square of its length.
+_ADDRESS = re.compile(
+    r"[(<\[]?(?<![^\s()<>\[\],;])[^\s()<>\[\],;@]+@[^\s()<>\[\],;@]+\.[^\s()<>\[\],;@]+[)>\]]?"
+)
 _MARKS = " -\u2013\u2014|\u2022,;:"
 #: LinkedIn's own columns of connections, without the date; people cut columns before they share.
 _COLUMNS = frozenset({
@@ -116,10 +120,10 @@ def _without_address(name: str) -> str:
 
 
 def _job_title(fields: dict[str, str]) -> str:
-    """Return the job; 'Title' in the Outlook-style files is Mr or Ms, so it is not looked at."""
-    salutation = "jobtitle" in fields
-    title = "" if salutation else fields.get("title", "")
-    return fields.get("position", "") or fields.get("jobtitle", "") or title
+    """Return the job; 'Title' may be Mr or Ms, as it is in the Outlook-style files."""
+    title = "" if "jobtitle" in fields else fields.get("title", "")
+    job = "" if is_form_of_address(title) else title
+    return fields.get("position", "") or fields.get("jobtitle", "") or job
 
 
 def read_profile(table: Table, reading: Reading) -> None:

@@ -26,7 +26,7 @@ from introlab.sources.reading import Interaction, Reading, Receipt, Record
 from introlab.tables import stable_id
 
 #: Headers are looked at many at once, which is several times faster than one by one.
-BLOCK = 250
+BLOCK = 1000
 #: A block is not much larger than this (bytes), so that huge headers cannot fill the memory.
 _BLOCK_BYTES = 1 << 20
 NO_DATE = "no readable date"

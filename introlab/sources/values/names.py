@@ -18,12 +18,33 @@ sigma itil ccna aws mcse rpa rics frics mrics prof prosci ctfl pgmp sixsigma
 _CREDENTIALS = frozenset(_TAILS.split())
 _TAIL = re.compile(r"[A-Z][A-Za-z]{0,3}(?:[.\-/®][A-Za-z®]{1,5})+\.?|[A-Z]{2,6}®?")
 
-#: 'and 3 other mutual connections', 'is a mutual connection': what LinkedIn says beside names.
+_SEPARATOR = re.compile(r"[;|\r\n]+|\s:::\s")
+#: 'and 3 other mutual connections', 'is a mutual connection', 'Mutual connections:': what LinkedIn
+#: says beside names, with what stands around it. Nothing in it repeats without end, so that a cell
+#: costs as much time as it has letters.
 _MUTUAL = re.compile(
-    r"(?:(?:,? +and +)?\d+ (?:other )?|(?:is|are) (?:an? )?)?(?:shared|mutual) connections?\b"
-    r"|,? +and +\d+ others?\b",
+    r"[ ,(\[:-]{0,3}(?:"
+    r"(?:(?:(?:\band|&|\+) )?(?<!\w)(?:\d{1,6}|no) (?:other )?|\b(?:is|are) (?:an? |both )?)?"
+    r"\b(?:shared|mutual) connections?\b(?: with\b)?"
+    r"|(?:\band|&|\+) \d{1,6} others?\b"
+    r")[ )\]:.-]{0,3}",
     re.IGNORECASE,
 )
+
+
+#: What stands before a name, and in some lists in the column of the job.
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "herr", "frau", "mme", "m"})
+
+
+def is_form_of_address(text: str) -> bool:
+    """Return whether a text is 'Mr', 'Ms' and the like, and nothing else.
+
+    Examples
+    --------
+    >>> is_form_of_address("Mrs."), is_form_of_address("Director")
+    (True, False)
+    """
+    return text.strip(" .").casefold() in _ADDRESSES
 
 
 def is_credential(text: str) -> bool:
@@ -71,7 +92,7 @@ def split_people(cell: str) -> tuple[str, ...]:
     >>> split_people("Doe, Jane")
     ('Doe, Jane',)
     """
-    parts = re.split(r"[;|\r\n]+|\s:::\s", cell)
+    parts = _SEPARATOR.split(cell)
     if len(parts) == 1 and "," in cell:
         pieces = [clean_text(piece) for piece in cell.split(",")]
         if all(not is_credential(piece) and (" " in piece or "@" in piece) for piece in pieces):
@@ -92,8 +113,15 @@ def mutual_people(cell: str) -> tuple[str, ...]:
     >>> mutual_people("Jane Doe and Rick Roe are mutual connections"), mutual_people("12")
     (('Jane Doe', 'Rick Roe'), ())
     """
-    sentence = _MUTUAL.search(cell)
-    if sentence:
-        cell = re.sub(r",? +and +", ", ", cell[: sentence.start()])
-    people = split_people(cell)
+    people = split_people(";".join(map(_without_marker, _SEPARATOR.split(cell))))
     return tuple(person for person in people if any(letter.isalpha() for letter in person))
+
+
+def _without_marker(part: str) -> str:
+    """Return the names beside what LinkedIn says of mutual connections; other text as it is."""
+    part = clean_text(part)
+    names = _MUTUAL.sub(";", part)
+    if names == part:
+        return part
+    pieces = re.split(r";| (?:and|&) ", names)
+    return ";".join(person for piece in pieces for person in split_people(piece.strip(" ,")))
