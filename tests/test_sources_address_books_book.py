@@ -17,8 +17,7 @@ from introlab.sources.address_books.book import (
     linkedin_keys,
     without_company,
 )
-from introlab.sources.linkedin.people import REPEATED
-from introlab.sources.reading import Reading, Receipt
+from introlab.sources.reading import REPEATED, Reading, Receipt
 from introlab.tables import stable_id
 
 BOOKS = {

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from introlab.sources import read
 from introlab.sources.mail import mbox, places
-from introlab.sources.mail.collecting import NOBODY_ELSE, Collected, Counted, Mailbox
+from introlab.sources.mail.collecting import Collected, Counted, Mailbox
 from introlab.sources.mail.mbox import headers, read_mbox
 from introlab.sources.mail.places import Fingerprint
 from introlab.sources.mail.sorting import is_robot
-from introlab.sources.reading import Reading, Receipt
+from introlab.sources.reading import NOBODY_ELSE, Reading, Receipt
 
 HOSTILE = Path(__file__).parent / "data" / "hostile"
 LINE = "From x Mon Jan 15 09:30:00 2024\n"

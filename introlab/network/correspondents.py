@@ -10,7 +10,8 @@ import json
 import sqlite3
 from collections import defaultdict
 
-from introlab.sources.mail.collecting import NOBODY_ELSE, correspondent_id, name_of
+from introlab.sources.mail.collecting import correspondent_id, name_of
+from introlab.sources.reading import NOBODY_ELSE
 from introlab.sources.values.keys import name_key
 
 # Sources of mail that were read to their end: of others more is to come.

@@ -16,10 +16,10 @@ from typing import BinaryIO
 from introlab.network.filing import read_counts, store_receipt
 from introlab.network.interactions import Circles, Row, next_number
 from introlab.network.mail_state import found_own, store_state, take_over
-from introlab.sources.mail.collecting import NOBODY_ELSE, REPEATED, Mail, Mailbox
+from introlab.sources.mail.collecting import REPEATED, Mail, Mailbox
 from introlab.sources.mail.places import Place
 from introlab.sources.mail.sorting import OwnAddresses
-from introlab.sources.reading import Reading, Receipt
+from introlab.sources.reading import NOBODY_ELSE, Reading, Receipt
 from introlab.tables import IntrolabError
 from introlab.workspace import Workspace
 

@@ -12,6 +12,13 @@ from introlab.tables import Problem
 if TYPE_CHECKING:
     from introlab.sources.calendar.entries import Entry
 
+#: Everybody on an interaction is kept up to this many people, else only the sender: who is on a
+#: mass mail says little about who knows whom.
+MOST_PEOPLE = 10
+#: Reasons for leaving rows out that several kinds share.
+NOBODY_ELSE = "nobody else on it"
+REPEATED = "repeated in this file"
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -36,7 +43,7 @@ class Interaction:
     """One dated mail, message, meeting or invitation, with who was on it and never its text.
 
     ``participants`` holds (role, key) pairs, role being 'from', 'to' or 'cc': everybody if at most
-    10 people were on it, else only the sender. ``people`` counts everybody, the user included.
+    `MOST_PEOPLE` were on it, else only the sender. ``people`` counts everybody, the user included.
     ``names`` holds the name shown beside each of the participants, '' for none; or nothing at all.
     """
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from introlab.sources.linkedin.people import REPEATED
-from introlab.sources.reading import Reading, Record
+from introlab.sources.reading import REPEATED, Reading, Record
 from introlab.sources.values.keys import (
     clean_text,
     email_key,

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from introlab.sources.calendar.entries import Entry, by_people
-from introlab.sources.calendar.meetings import DAYS_AHEAD, MOST_PEOPLE, NOBODY_ELSE, meetings_of
+from introlab.sources.calendar.meetings import DAYS_AHEAD, meetings_of
 from introlab.sources.calendar.parts import CalendarFile, Component, line_of, take_apart
 from introlab.sources.calendar.people import calendar_owner, invited, organizer
 from introlab.sources.calendar.rules import MOST_DATES, Rules
 from introlab.sources.calendar.series import Event, Series
 from introlab.sources.calendar.times import FIRST_YEAR, LAST_YEAR, Moment, Zones
-from introlab.sources.reading import Reading
+from introlab.sources.reading import MOST_PEOPLE, NOBODY_ELSE, Reading
 from introlab.tables import stable_id
 
 NOT_A_MEETING = "not a meeting"

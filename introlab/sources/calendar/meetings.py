@@ -15,19 +15,15 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from introlab.sources.calendar.entries import Entry, Version
-from introlab.sources.linkedin.people import REPEATED
-from introlab.sources.reading import Interaction
+from introlab.sources.reading import MOST_PEOPLE, NOBODY_ELSE, REPEATED, Interaction
 from introlab.tables import FOREVER, OWNER, stable_id
 
-#: Everybody on a meeting is kept up to this many people, else only the organizer.
-MOST_PEOPLE = 10
 #: How long after the newest time stamp of a file meetings are taken: what is planned further
 #: ahead will be in a later export, if it takes place.
 DAYS_AHEAD = 31
 
 CANCELLED = "cancelled"
 DECLINED = "declined by you"
-NOBODY_ELSE = "nobody else on it"
 OLDER = "an older version of the same event"
 NO_DATE_LEFT = "every date was moved or taken out"
 AHEAD = f"more than {DAYS_AHEAD} days after the newest entry"

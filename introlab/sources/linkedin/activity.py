@@ -7,8 +7,7 @@ from collections.abc import Collection
 
 from introlab.sources.files.delimited import Table
 from introlab.sources.kinds import member_key
-from introlab.sources.linkedin.people import REPEATED
-from introlab.sources.reading import Post, Reading
+from introlab.sources.reading import REPEATED, Post, Reading
 from introlab.sources.values.date_columns import DateColumn
 from introlab.sources.values.dates import LINKEDIN_FIRST_YEAR, read_date
 from introlab.sources.values.keys import clean_text

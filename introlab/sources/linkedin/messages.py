@@ -7,17 +7,12 @@ from collections import Counter
 from typing import NamedTuple
 
 from introlab.sources.files.delimited import Table
-from introlab.sources.linkedin.people import REPEATED
-from introlab.sources.reading import Interaction, Reading
+from introlab.sources.reading import MOST_PEOPLE, NOBODY_ELSE, REPEATED, Interaction, Reading
 from introlab.sources.values.date_columns import DateColumn
 from introlab.sources.values.dates import LINKEDIN_FIRST_YEAR
 from introlab.sources.values.keys import clean_text, linkedin_key, name_key
 from introlab.sources.values.names import is_credential
 from introlab.tables import OWNER, stable_id
-
-#: Everybody on a message is kept up to this many people, else only the sender: who is on a mass
-#: mail says little about who knows whom.
-MOST_PEOPLE = 10
 
 DRAFT = "draft"
 SPAM = "spam folder"
@@ -25,7 +20,6 @@ HIDDEN = "the other person left LinkedIn or is hidden"
 ADVERT = "advert or notice without a sender"
 UNCLEAR = "the recipients cannot be told apart"
 NO_DATE = "no readable date"
-NOBODY_ELSE = "nobody else on it"
 
 _HIDDEN_NAMES = frozenset({"linkedin member", "mitglied von linkedin", "membre de linkedin"})
 _URL_COMMA = re.compile(r",\s*(?=https?://|www\.|(?:[a-z]{2,3}\.)?linkedin\.com)")

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from introlab.sources.files.delimited import Table
 from introlab.sources.kinds import member_key
-from introlab.sources.reading import Employment, Note, Reading, Record
+from introlab.sources.reading import REPEATED, Employment, Note, Reading, Record
 from introlab.sources.values.date_columns import DateColumn
 from introlab.sources.values.dates import LINKEDIN_FIRST_YEAR
 from introlab.sources.values.keys import clean_text, email_key, linkedin_key, name_key
@@ -16,7 +16,6 @@ from introlab.tables import OWNER, stable_id
 
 ONLY_A_DATE = "only a date: the person closed or hid the account"
 NO_NAME = "no name"
-REPEATED = "repeated in this file"
 
 #: Columns with the address of the profile: LinkedIn's, and those of programs that save it again.
 _PROFILE = ("url", "profileurl", "linkedinurl", "linkedinprofileurl", "linkedinprofile", "linkedin")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from introlab.sources.files.delimited import Table
-from introlab.sources.linkedin.people import REPEATED, full_name
-from introlab.sources.reading import Endorsement, Interaction, Reading
+from introlab.sources.linkedin.people import full_name
+from introlab.sources.reading import REPEATED, Endorsement, Interaction, Reading
 from introlab.sources.values.date_columns import DateColumn
 from introlab.sources.values.dates import LINKEDIN_FIRST_YEAR
 from introlab.sources.values.keys import linkedin_key, name_key

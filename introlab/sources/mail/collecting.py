@@ -22,7 +22,7 @@ from introlab.sources.mail.sorting import (
     labels_of,
     unwanted,
 )
-from introlab.sources.reading import Interaction, Reading, Receipt, Record
+from introlab.sources.reading import NOBODY_ELSE, Interaction, Reading, Receipt, Record
 from introlab.tables import stable_id
 
 #: Headers are looked at many at once, which is several times faster than one by one.
@@ -30,7 +30,6 @@ BLOCK = 1000
 #: A block is not much larger than this (bytes), so that huge headers cannot fill the memory.
 _BLOCK_BYTES = 1 << 20
 NO_DATE = "no readable date"
-NOBODY_ELSE = "nobody else on it"
 REPEATED = "already read (same Message-ID)"
 
 _REFERENCE = re.compile(rb"<[^<>\s]+>")

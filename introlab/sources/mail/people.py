@@ -7,10 +7,9 @@ from functools import lru_cache
 from introlab.sources.mail.addresses import addresses
 from introlab.sources.mail.fields import text_of, values_of
 from introlab.sources.mail.sorting import is_robot
+from introlab.sources.reading import MOST_PEOPLE
 from introlab.sources.values.keys import email_key
 
-#: Everybody on a mail is kept up to this many people, else only the sender.
-MOST_PEOPLE = 10
 #: Longer address fields are parsed every time: few repeat, and keeping them would cost memory.
 _LONGEST_KEPT = 400
 
